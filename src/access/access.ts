@@ -56,8 +56,12 @@ export interface Call {
 export interface Forward {
   readonly from: Place;
   readonly to: Place;
-  /** For packets: the protocol and ports taken at the front, and used behind it. Undefined: an API call (TCP 443). */
-  readonly ports: { readonly front: PortUse; readonly behind: PortUse } | undefined;
+  /**
+   * For packets: the protocol and ports taken at the front, and used behind it. Undefined: an API call (TCP 443).
+   * `behind` undefined: packets in front, but the target is invoked through its API (a load balancer's Lambda target), so
+   * no packet has to reach an interface of it.
+   */
+  readonly ports: { readonly front: PortUse; readonly behind: PortUse | undefined } | undefined;
   /** Packets only: the target sees the client's own address, so the target's groups must admit the client (NLB). */
   readonly preservesClient?: "yes" | "no" | "unknown" | undefined;
   /** "synchronous": the caller's request arrives behind the front. "event": a message is stored and delivered later. */
@@ -66,6 +70,7 @@ export interface Forward {
   readonly doubts: readonly Unknown[];
 }
 
+/** One port of the range is used and nobody knows which (dynamic host ports): to be sure, all of them have to pass. */
 export interface PortUse {
   readonly protocol: "tcp" | "udp";
   readonly from: number;

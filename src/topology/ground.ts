@@ -27,11 +27,20 @@ export interface Ground {
   domain(vpc: Value | undefined, resource: Resource, path: Path): number;
   /** The domain that the groups belong to, where one of them tells; undefined else. */
   domainOfGuards(guards: readonly number[]): number | undefined;
-  /** Groups of a list of ids (unknown ones as stand-ins that may allow everything). Undefined or empty list: the VPC's default group. */
+  /** The domain of a segment. */
+  domainOf(segment: number): number;
+  /** True only if both are: SURE where both are, the one in doubt where one is, else a fact of its own that names both. */
+  both(a: Doubt, b: Doubt): Doubt;
+  /**
+   * Groups of a list of ids (unknown ones as stand-ins that may allow everything). Undefined or empty list: the default
+   * group of `domain` (of the default VPC, where it is left out). A Reference with the `attribute` of a ServiceGroup
+   * (service-groups.ts) names the group that the service makes for that resource.
+   */
   guards(
     groups: Value | undefined,
     resource: Resource,
     path: Path,
+    domain?: number,
   ): { readonly guards: readonly number[]; readonly doubts: readonly Doubt[] };
   /** Whether a subnet gives instances public IPv4 addresses (MapPublicIpOnLaunch), as a doubt: SURE, a fact, or "no". */
   mapsPublic(segment: number): Doubt | "no";
@@ -42,6 +51,14 @@ export interface Ground {
 
   /** Every interface so far of a resource. */
   interfacesOf(resource: ResourceId): readonly number[];
+  /** Registers interfaces of somebody else for `resource` too (a standalone ENI that an instance attaches). */
+  adopt(resource: Resource, interfaces: readonly number[]): void;
+  /**
+   * A segment outside every VPC: where AWS keeps what it runs or serves by public addresses (a function without a VPC, a
+   * cluster's public endpoint). A domain of its own per `name`, private range 169.254.0.0/16, with an internet gateway, a
+   * default route to it and lists that allow everything. Groups do not apply there but the ones made for it.
+   */
+  outside(name: string, owner: Resource): number;
 }
 
 export interface Standing {
