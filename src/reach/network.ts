@@ -107,7 +107,11 @@ export interface Table {
 
 export interface Route {
   readonly label: LabelId;
-  /** One CIDR block, or all of a prefix list; `undefined`: nobody knows which addresses (it may match any packet). */
+  /**
+   * One CIDR block, or all of a prefix list; `undefined`: nobody knows which addresses (it may match any packet).
+   * A `local` route with `undefined` stands for the ranges of the domain, whatever they are: it surely matches the
+   * addresses of the domain's interfaces and hosts, and never those of an external or of another domain.
+   */
   readonly prefix: AddressSet | undefined;
   /** Length of the CIDR block in bits (prefix list: of its entry: give one Route per entry). */
   readonly length: number;
