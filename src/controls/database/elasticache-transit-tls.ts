@@ -1,0 +1,64 @@
+import { ask, both, isNoneOf, isTrue } from "../ask.ts";
+import type { Control } from "../control.ts";
+
+export const control: Control = {
+  id: "elasticache-transit-tls",
+  title: "Cache replication groups encrypt traffic",
+  kind: "database",
+  strategy: "defense-in-depth",
+  practice: "SEC05-BP02",
+  severity: "medium",
+  on: ["AWS::ElastiCache::ReplicationGroup"],
+  why: "Sessions, tokens and cached records otherwise cross the network in clear text, and the cache cannot ask for a password.",
+  fix: "Set `TransitEncryptionEnabled: true` with `TransitEncryptionMode: required`.",
+  sources: [
+    "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html",
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-replicationgroup.html",
+  ],
+  check: both(
+    ask(["TransitEncryptionEnabled"], isTrue(false)),
+    ask(["TransitEncryptionMode"], isNoneOf(["preferred"], "required")),
+  ),
+  bad: [
+    {
+      name: "left out",
+      finds: ["SessionCache"],
+      template: `
+SessionCache:
+  Type: AWS::ElastiCache::ReplicationGroup
+  Properties:
+    ReplicationGroupDescription: sessions
+    Engine: valkey
+    CacheNodeType: cache.t4g.small
+`,
+    },
+    {
+      name: "plain connections still taken",
+      finds: ["SessionCache"],
+      template: `
+SessionCache:
+  Type: AWS::ElastiCache::ReplicationGroup
+  Properties:
+    ReplicationGroupDescription: sessions
+    Engine: valkey
+    CacheNodeType: cache.t4g.small
+    TransitEncryptionEnabled: true
+    TransitEncryptionMode: preferred
+`,
+    },
+  ],
+  good: [
+    {
+      name: "TLS only",
+      template: `
+SessionCache:
+  Type: AWS::ElastiCache::ReplicationGroup
+  Properties:
+    ReplicationGroupDescription: sessions
+    Engine: valkey
+    CacheNodeType: cache.t4g.small
+    TransitEncryptionEnabled: true
+`,
+    },
+  ],
+};

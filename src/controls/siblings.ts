@@ -1,0 +1,63 @@
+/** Questions that other resources answer: who names this one, what does this property name, does it surely exist. */
+import type { Resource } from "../estate/resource.ts";
+import { isList, Unknown, type Value } from "../estate/value.ts";
+import type { Context } from "./control.ts";
+
+/** Resources of some types that speak about one resource. */
+export interface Siblings {
+  /** They surely speak about it, and exist wherever it does. */
+  readonly sure: readonly Resource[];
+  /** They may: their condition, or what they name, is undecided. */
+  readonly maybe: readonly { readonly resource: Resource; readonly because: Unknown }[];
+}
+
+/**
+ * Resources of `types` whose top-level `property` names `of` (for instance each WebACLAssociation whose `ResourceArn`
+ * is this load balancer).
+ *
+ * A parameter or an import never names a resource of its own template, so such a sibling in the same stack speaks
+ * about something else; in another stack it may well be about this one.
+ */
+export function siblings(context: Context, of: Resource, types: readonly string[], property: string): Siblings {
+  const sure: Resource[] = [];
+  const maybe: { resource: Resource; because: Unknown }[] = [];
+  const naming = new Set(
+    context.estate
+      .referrers(of.id)
+      .filter(({ path }) => path[0] === property)
+      .map(({ resource }) => resource.id),
+  );
+  for (const resource of context.estate.ofType(...types)) {
+    if (resource.id === of.id) continue;
+    const value = resource.properties[property];
+    const doubt = existsBeside(resource, of);
+    if (naming.has(resource.id)) {
+      const unsure = value instanceof Unknown ? value : doubt;
+      if (unsure === undefined) sure.push(resource);
+      else maybe.push({ resource, because: unsure });
+      continue;
+    }
+    const unknown = unknownWithin(value);
+    if (unknown !== undefined && mayName(unknown, resource, of)) maybe.push({ resource, because: unknown });
+  }
+  return { sure, maybe };
+}
+
+function unknownWithin(value: Value | undefined): Unknown | undefined {
+  if (value instanceof Unknown) return value;
+  return isList(value) ? value.find((item) => item instanceof Unknown) : undefined;
+}
+
+const FROM_ELSEWHERE: ReadonlySet<string> = new Set(["parameter", "import", "ssm-parameter", "nested-output"]);
+
+function mayName(unknown: Unknown, speaker: Resource, of: Resource): boolean {
+  if (unknown.alternatives !== undefined) return false; // its alternatives were indexed and none of them names `of`
+  return speaker.stack !== of.stack || !FROM_ELSEWHERE.has(unknown.because);
+}
+
+/** Undefined where the resource exists whenever `beside` does; else the condition that decides. */
+export function existsBeside(resource: Resource, beside: Resource): Unknown | undefined {
+  const { condition } = resource;
+  if (condition === undefined || condition.key === beside.condition?.key) return undefined;
+  return condition;
+}
