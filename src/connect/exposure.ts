@@ -1,6 +1,6 @@
 import type { Authentication } from "../access/access.ts";
 import type { Path, ResourceId } from "../estate/resource.ts";
-import type { AddressSet } from "../reach/network.ts";
+import type { AddressSet, Traffic } from "../reach/network.ts";
 
 /** One end of a question, after names are resolved. */
 export type End =
@@ -66,9 +66,9 @@ export interface Connection {
 /** Who can reach whom. Answers are worked out when asked, and kept. */
 export interface Exposure {
   /** Packets sent straight to the resource's own interfaces; no front in between. */
-  direct(from: End, to: End): Connection;
+  direct(from: End, to: End, on?: Traffic): Connection;
   /** Straight, or through any chain of fronts that pass the request on. */
-  reach(from: End, to: End): Connection;
+  reach(from: End, to: End, on?: Traffic): Connection;
   /** Whether the resource has network interfaces that the topology models. */
   onNetwork(resource: ResourceId): boolean;
 }

@@ -1,0 +1,110 @@
+import type { Authentication } from "../access/access.ts";
+import type { Path, ResourceId } from "../estate/resource.ts";
+import type { Traffic } from "../reach/network.ts";
+import { equal, isEmpty, subtract, union } from "../reach/sets.ts";
+import { NO_TRAFFIC, portRanges } from "../reach/traffic.ts";
+import type { Connection, HopLine, MissingFact } from "./exposure.ts";
+
+/** Where and by what a way stops. */
+export interface Stop {
+  readonly at: string;
+  readonly text: string;
+  readonly resource: ResourceId | undefined;
+  readonly path: Path;
+  readonly change: string | undefined;
+}
+
+/** What of one end's packets or calls gets to a place, over one way or several. Traffic is as the first end opens it. */
+export interface Arrival {
+  readonly must: Traffic;
+  readonly may: Traffic;
+  readonly everywhere: Traffic;
+  readonly authentication: readonly Authentication[];
+  readonly through: readonly ResourceId[];
+  readonly unknown: readonly MissingFact[];
+  /** Worked out only when somebody reads them. */
+  readonly hops: () => readonly HopLine[];
+  readonly stop: () => Stop | undefined;
+}
+
+export const NO_ARRIVAL: Arrival = {
+  must: NO_TRAFFIC,
+  may: NO_TRAFFIC,
+  everywhere: NO_TRAFFIC,
+  authentication: [],
+  through: [],
+  unknown: [],
+  hops: () => [],
+  stop: () => undefined,
+};
+
+/** How much a way gives: nothing, perhaps something, surely something. */
+export function strength(arrival: Arrival): 0 | 1 | 2 {
+  if (!isEmpty(arrival.must)) return 2;
+  return isEmpty(arrival.may) ? 0 : 1;
+}
+
+/**
+ * Several ways to the same place: any will do. The strongest, then the shortest, tells the hops; where none passes, the
+ * way that gets furthest tells where it stops.
+ */
+export function anyOf(ways: readonly Arrival[]): Arrival {
+  const [first, ...others] = ways;
+  if (first === undefined) return NO_ARRIVAL;
+  return others.reduce(either, first);
+}
+
+function either(a: Arrival, b: Arrival): Arrival {
+  const teller = tells(a, b) ? a : b;
+  const must = union(a.must, b.must);
+  const may = union(a.may, b.may);
+  return {
+    must,
+    may,
+    everywhere: union(a.everywhere, b.everywhere),
+    authentication: teller.authentication,
+    through: teller.through,
+    unknown: equal(must, may) ? [] : distinct([...a.unknown, ...b.unknown]),
+    hops: teller.hops,
+    stop: teller.stop,
+  };
+}
+
+function tells(a: Arrival, b: Arrival): boolean {
+  const difference = strength(a) - strength(b);
+  if (difference !== 0) return difference > 0;
+  if (strength(a) === 0) return a.through.length >= b.through.length;
+  if (a.authentication.length !== b.authentication.length) return a.authentication.length < b.authentication.length;
+  return a.through.length <= b.through.length;
+}
+
+/** The way, were it sure, that hangs on more facts: nothing of it is sure any more. */
+export function inDoubt(arrival: Arrival, facts: readonly MissingFact[]): Arrival {
+  if (facts.length === 0) return arrival;
+  return { ...arrival, must: NO_TRAFFIC, everywhere: NO_TRAFFIC, unknown: distinct([...arrival.unknown, ...facts]) };
+}
+
+export function connectionOf(arrival: Arrival): Connection {
+  const level = strength(arrival);
+  let hops: readonly HopLine[] | undefined;
+  return {
+    verdict: level === 2 ? "reachable" : level === 1 ? "unknown" : "blocked",
+    allowed: portRanges(arrival.must),
+    possible: portRanges(subtract(arrival.may, arrival.must)),
+    everywhere: portRanges(arrival.everywhere),
+    get hops() {
+      hops ??= arrival.hops();
+      return hops;
+    },
+    get blockedBy() {
+      return level === 0 ? arrival.stop() : undefined;
+    },
+    unknown: equal(arrival.must, arrival.may) ? [] : arrival.unknown,
+    authentication: arrival.authentication,
+    through: arrival.through,
+  };
+}
+
+function distinct(facts: readonly MissingFact[]): readonly MissingFact[] {
+  return [...new Map(facts.map((fact) => [`${fact.resource ?? ""} ${fact.detail}`, fact])).values()];
+}

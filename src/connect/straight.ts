@@ -1,0 +1,126 @@
+import type { Answer, Explanation, Party } from "../reach/answer.ts";
+import type { Network, Traffic } from "../reach/network.ts";
+import { firstOf, intersect, isEmpty, union } from "../reach/sets.ts";
+import { NO_TRAFFIC } from "../reach/traffic.ts";
+import type { Arrival, Stop } from "./arrival.ts";
+import type { HopLine, MissingFact } from "./exposure.ts";
+import type { Standpoint } from "./parties.ts";
+
+/** What the packet engine is asked here (`reach/engine.ts`). */
+export interface Packets {
+  connect(from: Party, to: Party): Answer;
+  explain(from: Party, to: Party, traffic?: Traffic): Explanation;
+}
+
+interface Pair {
+  readonly from: Party;
+  readonly to: Party;
+  /** What to explain: a single (protocol, port) that passes, or undefined where nothing does. */
+  readonly traffic: Traffic | undefined;
+}
+
+/**
+ * Packets sent straight from one end to the other, on any traffic or on `on` only: any pair of standpoints will do.
+ *
+ * A pair that would be one host talking to itself is left out.
+ */
+export function straight(
+  packets: Packets,
+  network: Network,
+  from: readonly Standpoint[],
+  to: readonly Standpoint[],
+  on?: Traffic,
+): Arrival {
+  let must: Traffic = NO_TRAFFIC;
+  let may: Traffic = NO_TRAFFIC;
+  let everywhere: Traffic = NO_TRAFFIC;
+  let best: { rank: number; pair: Pair } | undefined;
+  const facts = new Set<number>();
+  const indefinite = new Set<string>();
+  for (const a of from) {
+    for (const b of to) {
+      if (isSame(a.party, b.party)) continue;
+      const answer = packets.connect(a.party, b.party);
+      const perhaps = a.perhaps || b.perhaps;
+      const surely = perhaps ? NO_TRAFFIC : limited(answer.must, on);
+      const possibly = limited(answer.may, on);
+      const always = perhaps ? NO_TRAFFIC : limited(answer.everywhere, on);
+      for (const fact of answer.facts) facts.add(fact);
+      if (isEmpty(surely) && !isEmpty(possibly) && answer.facts.length === 0)
+        indefinite.add(indefiniteAddress(network, a, b));
+      const rank = isEmpty(surely) ? (isEmpty(possibly) ? 0 : 1) : isEmpty(always) ? 2 : 3;
+      if (best === undefined || rank > best.rank) {
+        const shown = [always, surely, possibly].find((traffic) => !isEmpty(traffic));
+        best = { rank, pair: { from: a.party, to: b.party, traffic: shown === undefined ? on : one(shown) } };
+      }
+      must = union(must, surely);
+      may = union(may, possibly);
+      everywhere = union(everywhere, always);
+    }
+  }
+  const pair = best?.pair;
+  return {
+    must,
+    may,
+    everywhere,
+    authentication: [],
+    through: [],
+    unknown: [
+      ...[...facts].map((fact) => missing(network, fact)),
+      ...[...indefinite].map((detail) => ({ detail, settle: undefined, resource: undefined })),
+    ],
+    hops: () => (pair === undefined ? [] : hopLines(network, packets.explain(pair.from, pair.to, pair.traffic))),
+    stop: () => (pair === undefined ? undefined : stopOf(network, packets.explain(pair.from, pair.to, pair.traffic))),
+  };
+}
+
+function limited(traffic: Traffic, on: Traffic | undefined): Traffic {
+  return on === undefined ? traffic : intersect(traffic, on);
+}
+
+/** The first (protocol, port) of a set, as a set. */
+function one(traffic: Traffic): Traffic {
+  const first = firstOf(traffic);
+  return first === undefined ? traffic : [first, first + 1];
+}
+
+function isSame(a: Party, b: Party): boolean {
+  if (a.is === "interface" && b.is === "interface") return a.interface === b.interface;
+  if (a.is === "external" && b.is === "external") return true;
+  return a.is === "host" && b.is === "host" && a.segment === b.segment;
+}
+
+/** No fact decides, so which address of a range an end has does. */
+function indefiniteAddress(network: Network, a: Standpoint, b: Standpoint): string {
+  const named = [a, b].flatMap(({ party }) => {
+    if (party.is !== "interface") return [];
+    const owner = network.interfaces[party.interface]?.owner;
+    return owner === undefined ? [] : [`\`${owner}\``];
+  });
+  return `which address of its subnet ${named.join(" or ") || "the host"} gets`;
+}
+
+function missing(network: Network, index: number): MissingFact {
+  const fact = network.facts[index];
+  return { detail: fact?.detail ?? "an unknown fact", settle: fact?.settle, resource: fact?.resource };
+}
+
+function hopLines(network: Network, explanation: Explanation): readonly HopLine[] {
+  return explanation.hops.map((hop) => {
+    const label = network.labels[hop.by ?? hop.place];
+    return { at: hop.at, text: hop.text, resource: label?.resource, path: label?.path ?? [] };
+  });
+}
+
+function stopOf(network: Network, explanation: Explanation): Stop | undefined {
+  const block = explanation.blockedBy;
+  if (block === undefined) return undefined;
+  const label = network.labels[block.by ?? block.place];
+  return {
+    at: block.at,
+    text: block.text,
+    resource: label?.resource,
+    path: label?.path ?? [],
+    change: block.open?.change,
+  };
+}
