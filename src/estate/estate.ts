@@ -122,13 +122,20 @@ export interface Referrer {
 function mentioned(estate: Estate, value: Value): readonly ResourceId[] {
   if (value instanceof Reference) return [value.resource];
   if (value instanceof Text) return value.parts.flatMap((part) => (part instanceof Reference ? [part.resource] : []));
-  if (value instanceof Unknown)
-    return (value.alternatives ?? []).flatMap((item) => (item === undefined ? [] : mentioned(estate, item)));
+  if (value instanceof Unknown) {
+    const inside = (value.alternatives ?? []).flatMap((item) => (item === undefined ? [] : allMentioned(estate, item)));
+    return [...value.mentions.map((mention) => mention.resource), ...inside];
+  }
   if (typeof value === "string" && value.length < 2048) {
     const found = estate.find(value);
     return found === undefined ? [] : [found.id];
   }
   return [];
+}
+
+/** As `mentioned`, below lists and maps too. */
+function allMentioned(estate: Estate, value: Value): readonly ResourceId[] {
+  return [...leaves(value)].flatMap((leaf) => mentioned(estate, leaf.value));
 }
 
 /** Every value below `value` that is not a list or a map, with its path. */

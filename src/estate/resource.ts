@@ -42,6 +42,8 @@ export interface Resource {
   readonly region: string | Unknown;
   /** Properties of the CloudFormation resource schema, evaluated; AWS defaults are not in here (see `defaults.ts`). */
   readonly properties: Properties;
+  /** Attributes beside the properties: DeletionPolicy, UpdateReplacePolicy, UpdatePolicy, CreationPolicy. */
+  readonly attributes?: Properties | undefined;
   /** What only a running account knows (state, learned routes, public addresses); undefined for templates. */
   readonly observed?: Properties | undefined;
   readonly origin: Origin;

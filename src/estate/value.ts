@@ -32,6 +32,8 @@ export class Unknown {
   readonly key: string;
   /** The values it can only be one of (an undecided Fn::If, AllowedValues); `undefined` stands for "left out". */
   readonly alternatives: readonly (Value | undefined)[] | undefined;
+  /** Resources that the value is made from (the secret of a dynamic reference, the custom resource of an attribute). */
+  readonly mentions: readonly Reference[];
 
   constructor(
     because: Because,
@@ -40,6 +42,7 @@ export class Unknown {
       readonly key?: string | undefined;
       readonly settle?: string | undefined;
       readonly alternatives?: readonly (Value | undefined)[] | undefined;
+      readonly mentions?: readonly Reference[] | undefined;
     } = {},
   ) {
     this.because = because;
@@ -47,6 +50,7 @@ export class Unknown {
     this.settle = options.settle;
     this.key = options.key ?? `${because}:${detail}`;
     this.alternatives = options.alternatives;
+    this.mentions = options.mentions ?? [];
   }
 }
 
@@ -54,7 +58,10 @@ export class Unknown {
 export class Reference {
   /** Id of the resource in the estate. */
   readonly resource: string;
-  /** `Ref`, or the attribute of a `Fn::GetAtt` ("Arn", "DNSName", "Outputs.VpcId"). */
+  /**
+   * `Ref`, or the attribute of a `Fn::GetAtt` ("Arn", "DNSName"). A part of it that was taken is written after it: an
+   * item of a list attribute as `EndpointIds[0]`, an item after splitting as `EndpointIds[0].split(":")[1]`.
+   */
   readonly attribute: string;
 
   constructor(resource: string, attribute: string) {
