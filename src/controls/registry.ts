@@ -21,6 +21,24 @@ import { control as redshiftEnhancedVpcRouting } from "./database/redshift-enhan
 import { control as redshiftInVpc } from "./database/redshift-in-vpc.ts";
 import { control as redshiftNotPublic } from "./database/redshift-not-public.ts";
 import { control as redshiftVersionUpgrade } from "./database/redshift-version-upgrade.ts";
+import { control as defaultSgClosed } from "./network/default-sg-closed.ts";
+import { control as sgDescribed } from "./network/sg-described.ts";
+import { control as sgEgressNotOpen } from "./network/sg-egress-not-open.ts";
+import { control as sgIngressNamesProtocol } from "./network/sg-ingress-names-protocol.ts";
+import { control as sgNoAllPortsFromInternet } from "./network/sg-no-all-ports-from-internet.ts";
+import { control as sgNoCleartextLegacyPortsFromInternet } from "./network/sg-no-cleartext-legacy-ports-from-internet.ts";
+import { control as sgNoHighRiskPortsFromInternet } from "./network/sg-no-high-risk-ports-from-internet.ts";
+import { control as sgNoHttpFromInternet } from "./network/sg-no-http-from-internet.ts";
+import { control as sgNoKafkaPortFromInternet } from "./network/sg-no-kafka-port-from-internet.ts";
+import { control as sgNoNosqlCachePortsFromInternet } from "./network/sg-no-nosql-cache-ports-from-internet.ts";
+import { control as sgNoOpenIngress } from "./network/sg-no-open-ingress.ts";
+import { control as sgNoRdpFromInternet } from "./network/sg-no-rdp-from-internet.ts";
+import { control as sgNoRelationalDbPortsFromInternet } from "./network/sg-no-relational-db-ports-from-internet.ts";
+import { control as sgNoSearchPortsFromInternet } from "./network/sg-no-search-ports-from-internet.ts";
+import { control as sgNoSshFromInternet } from "./network/sg-no-ssh-from-internet.ts";
+import { control as sgNoWholeVpcCidr } from "./network/sg-no-whole-vpc-cidr.ts";
+import { control as sgNoWidePublicIpv4Ranges } from "./network/sg-no-wide-public-ipv4-ranges.ts";
+import { control as sgRulesDescribed } from "./network/sg-rules-described.ts";
 
 /** Every control, by kind of compute and then by id. */
 export const REGISTRY: readonly Control[] = [
@@ -44,4 +62,22 @@ export const REGISTRY: readonly Control[] = [
   redshiftInVpc,
   redshiftNotPublic,
   redshiftVersionUpgrade,
+  defaultSgClosed,
+  sgDescribed,
+  sgEgressNotOpen,
+  sgIngressNamesProtocol,
+  sgNoAllPortsFromInternet,
+  sgNoCleartextLegacyPortsFromInternet,
+  sgNoHighRiskPortsFromInternet,
+  sgNoHttpFromInternet,
+  sgNoKafkaPortFromInternet,
+  sgNoNosqlCachePortsFromInternet,
+  sgNoOpenIngress,
+  sgNoRdpFromInternet,
+  sgNoRelationalDbPortsFromInternet,
+  sgNoSearchPortsFromInternet,
+  sgNoSshFromInternet,
+  sgNoWholeVpcCidr,
+  sgNoWidePublicIpv4Ranges,
+  sgRulesDescribed,
 ];

@@ -188,3 +188,25 @@ function listed(items: readonly string[]): string {
   const shown = items.slice(0, 3);
   return items.length > shown.length ? `${shown.join(", ")} and ${items.length - shown.length} more` : shown.join(", ");
 }
+
+/** Ranges that are not routed on the internet: RFC 1918, RFC 6598 (carrier-grade NAT), loopback, link-local, multicast and up. */
+const PRIVATE: readonly (readonly [number, number])[] = [
+  [0x0a000000, 8],
+  [0xac100000, 12],
+  [0xc0a80000, 16],
+  [0x64400000, 10],
+  [0x7f000000, 8],
+  [0xa9fe0000, 16],
+  [0xe0000000, 3],
+];
+
+/** Whether an IPv4 CIDR lies wholly in private ranges. */
+export function isPrivate(cidr: string): boolean {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(cidr.trim());
+  if (match === null) return false;
+  const [a, b, c, d, bits] = match.slice(1).map(Number) as [number, number, number, number, number];
+  const address = a * 2 ** 24 + b * 2 ** 16 + c * 256 + d;
+  return PRIVATE.some(
+    ([base, length]) => bits >= length && Math.floor(address / 2 ** (32 - length)) === base / 2 ** (32 - length),
+  );
+}
