@@ -5,14 +5,17 @@ export type Party =
   | { readonly is: "interface"; readonly interface: number }
   /** Any address of the set outside every domain, as seen by the network ("some address of it can"). */
   | { readonly is: "external"; readonly external: number; readonly addresses: AddressSet }
-  /** A host nobody declared, in a segment, that no guard judges ("any address in it"). */
+  /** A host nobody declared, in a segment, that no guard judges ("some address of it can"); no public IPv4 address. */
   | { readonly is: "host"; readonly segment: number; readonly addresses: AddressSet };
 
 /** Traffic on which one party can open a connection to another. `must` ⊆ `may`. */
 export interface Answer {
   readonly must: Traffic;
   readonly may: Traffic;
-  /** For an external source: what every address of the set can open, not only some; equals `must` otherwise. */
+  /**
+   * For an external source: what every IPv4 address of the set can surely open, or every IPv6 address of it, not only
+   * some; equals `must` otherwise.
+   */
   readonly everywhere: Traffic;
   /** Facts (indexes in `Network.facts`) that make `may` larger than `must`; empty where they are equal. */
   readonly facts: readonly number[];

@@ -16,14 +16,34 @@
  * Party S opens a connection to party D on (protocol, destination port) when the first packet is delivered and the
  * reply is. Guards are stateful: S's egress and D's ingress rules judge the first packet only. Lists are stateless and
  * judge both; they are crossed only when a packet enters or leaves a segment, never inside one. The reply goes to any
- * of S's `replyPorts`: a list must pass them all (`must`), or some of them (`may`).
+ * of S's `replyPorts`: a list must pass them all (`must`), or some of them (`may`). Externals, hosts and NAT gateways
+ * take replies on 1024-65535. Only TCP and UDP have such ports: the reply to an ICMP echo request (type 8, any code;
+ * ICMPv6: 128) is an echo reply (type 0, code 0; ICMPv6: 129); of other ICMP types, and of the other protocols, the
+ * reply carries the same protocol and port as the first packet.
+ *
+ * A packet shows its source: the interface (or NAT gateway) whose address it bears as source. It stands in that
+ * interface's segment and domain until an internet gateway has let the packet out; from then on it stands nowhere.
+ * D may be meant by its private IPv4, its public IPv4 or its IPv6 address; one of them is enough. A host has no public
+ * IPv4 address. No two interfaces of a domain have the same address.
+ *
+ * The reply is a packet of its own: its source is the address that the first packet was sent to, its destination the
+ * source that the first packet showed at its end. It is routed anew from D's segment. Where a translator (NAT, or an
+ * interface that translates) stood in the way, it comes to the translator's own address, gets back the address that
+ * the translator had replaced, and leaves from the translator's segment (step 1 below). A reply that comes to a
+ * translator by a route instead is dropped. An interface that forwards lets a reply pass its guards if the first packet
+ * passed it; otherwise its guards judge the reply as if it were a first packet, on the client's port like a list.
+ * A reply must bear the address that the first packet was sent to when it arrives (translated at D's internet gateway
+ * where that was D's public address, not translated where it was not).
  *
  * ## A packet at segment X, for destination address d
- * 1. d belongs to an interface of X itself: delivered, no list, no route.
- * 2. Otherwise list X.out judges it and table X.table is looked up: longest prefix, then lowest `rank`; two routes left
- *    over with different targets: in doubt (either). No route: dropped.
- * 3. What the target does is written at each `Target` and `Gateway` kind below. Entering segment Y: list Y.in judges.
- * A walk that comes back to a place it has been at with the same packet is dropped (a loop).
+ * 1. d belongs to an interface or host of X itself: delivered, no list, no route.
+ * 2. Otherwise table X.table is looked up: longest prefix, then lowest `rank`; two routes left over with different
+ *    targets: in doubt (either). No route: dropped.
+ * 3. A target that stands in X itself (an interface, NAT or appliance there) takes the packet inside X: no list. On any
+ *    other way list X.out judges. What the target does is written at each `Target` and `Gateway` kind below. Entering
+ *    segment Y: list Y.in judges.
+ * A walk that comes back to a place (a segment's table, a router by the same attachment) with the same source and
+ * destination is dropped (a loop); so is one of more than 128 places.
  */
 
 /** Sorted, disjoint, half-open [from, to) pairs, flat: [from0, to0, from1, to1, ...]; IPv4 addresses as numbers. */
@@ -109,6 +129,10 @@ export interface Route {
   readonly label: LabelId;
   /**
    * One CIDR block, or all of a prefix list; `undefined`: nobody knows which addresses (it may match any packet).
+   * In that case it may be longer than any other, but never beats a `local` route, unless its own target is an
+   * interface, a NAT or an appliance (AWS takes no other route inside a domain's own ranges).
+   * With `undefined` towards an external gateway of a *service* it matches exactly the packets to that service, and
+   * beats every other route for them (its prefix list, whatever is in it).
    * A `local` route with `undefined` stands for the ranges of the domain, whatever they are: it surely matches the
    * addresses of the domain's interfaces and hosts, and never those of an external or of another domain.
    */
@@ -122,10 +146,14 @@ export interface Route {
 }
 
 export type Target =
-  /** Delivered to the interface of the table's domain that has the address; entering its segment. Dropped where there is none. */
+  /** Delivered to the interface or host of the table's domain that has the address (private IPv4, IPv6); entering its segment. Dropped where there is none. */
   | { readonly is: "local" }
   | { readonly is: "gateway"; readonly gateway: number }
-  /** An interface that forwards (`Interface.forwards`): enters its segment and guards, leaves again by its segment's table. */
+  /**
+   * An interface that forwards (`Interface.forwards`): enters its segment; its ingress rules judge, then (translated to
+   * its own address where it translates) its egress rules; it goes on from its segment (step 1 above). One that does not
+   * forward takes only what is for its own address.
+   */
   | { readonly is: "interface"; readonly interface: number }
   | { readonly is: "drop" }
   /** Nobody knows: it may lead anywhere, or nowhere. */
@@ -148,7 +176,13 @@ export interface GuardRule {
 export type Peer =
   /** The other end's address as the packet shows it here. */
   | { readonly is: "addresses"; readonly set: AddressSet }
-  /** The other end is an interface that carries the guard, seen by its private address: not through a NAT, a proxy, a forwarding interface or an appliance, and across a link or router only where that passes references. */
+  /**
+   * The other end is an interface that carries the guard, seen by its private IPv4 or its IPv6 address: not through an
+   * internet gateway, a NAT, a proxy, a forwarding interface or an appliance, and across a link or router only where
+   * that passes references (a router: in ingress rules only). The rule holds at each interface for the way between it
+   * and the interface that the packet shows (ingress) or is bound for (egress): a translating interface is itself the
+   * other end for whatever comes after it; the guards of a forwarding interface see who sends to it.
+   */
   | { readonly is: "guard"; readonly guard: number };
 
 /** First entry that matches decides; nothing matches: denied. */
@@ -163,7 +197,7 @@ export interface ListEntry {
   readonly allow: boolean;
   /** Source address for a list on the way into a segment, destination on the way out. */
   readonly addresses: AddressSet;
-  /** Destination port of the packet: of a reply that is the client's port. */
+  /** Destination port of the packet: of a reply that is the client's port (see "A connection"). */
   readonly traffic: Traffic;
   /** In doubt: may be there or not. Its addresses and traffic are the largest it can be. */
   readonly doubt: Doubt;
@@ -213,10 +247,13 @@ export interface External {
 
 export type Gateway =
   /**
-   * Between one domain and the internet. Out: IPv4 only from an interface with `public4` (which becomes the source
-   * address), IPv6 as it is. In: to an interface of the domain by its public IPv4 or its IPv6 address; `table` (if any)
-   * is looked up with the private address first, else delivered as `local`. A public IPv4 address of another
-   * interface of the network is reached through the internet and that interface's own gateway.
+   * Between one domain and the internet. It works only where it is that domain's `internet`. Out: only packets that
+   * show a source standing in the domain; IPv4 only from an interface with `public4` (which becomes the source
+   * address; a public NAT likewise), IPv6 as it is. Beyond it are the externals of kind internet and service, and every public IPv4
+   * and every IPv6 address of the network's interfaces, reached through their own domain's internet gateway. In: to an
+   * interface of the domain by its public IPv4 (which becomes its private address) or its IPv6 address; `table` (if
+   * any) is looked up with the private or IPv6 address; without a table or a matching route, delivered as `local`.
+   * The reply from the internet comes in by the gateway that the first packet left by.
    */
   | {
       readonly is: "internet";
@@ -224,20 +261,27 @@ export type Gateway =
       readonly domain: number;
       /** Edge table for packets that come in, or undefined. */
       readonly table: number | undefined;
-      /** "none": blocks nothing; "in": connections opened from outside; "both": everything. Segments in `open` / `outOnly` are excluded from it. */
-      readonly block: {
-        readonly mode: "none" | "in" | "both";
-        readonly open: readonly number[];
-        readonly outOnly: readonly number[];
-      };
+      /** Judges connections by the segment of the interface or NAT in this domain that sends or takes their packets. */
+      readonly block: Block;
       readonly doubt: Doubt;
     }
-  /** IPv6 out to the internet; connections are opened from inside only. */
-  | { readonly is: "egress-only"; readonly label: LabelId; readonly domain: number; readonly doubt: Doubt }
   /**
-   * Translates TCP, UDP and ICMP (echo) to its own address, from inside only. The packet enters its segment (list in),
-   * leaves it with the gateway's address as source (list out, segment's table); the reply takes the same way back.
-   * `public`: it passes the internet gateway as an interface with a public address would; otherwise an internet gateway drops it.
+   * IPv6 out to the internet, of first packets that show a source standing in the domain; only their replies come in
+   * by it (delivered as `local`). The reply to a connection that came in elsewhere does not leave by it. `block` as at
+   * an internet gateway, but mode "in" blocks nothing here; left out: none.
+   */
+  | {
+      readonly is: "egress-only";
+      readonly label: LabelId;
+      readonly domain: number;
+      readonly block?: Block | undefined;
+      readonly doubt: Doubt;
+    }
+  /**
+   * Translates IPv4 TCP, UDP and ICMP echo requests (type 8) to its own address, first packets only. The packet enters
+   * its segment (list in), goes on from there (step 1 above) with the gateway's address as source; the reply comes back
+   * to that address. `public`: it passes the internet gateway as an interface with a public address would; otherwise an
+   * internet gateway drops it.
    */
   | {
       readonly is: "nat";
@@ -245,11 +289,13 @@ export type Gateway =
       readonly segment: number;
       readonly addresses: AddressSet;
       readonly public: boolean;
+      /** Its public IPv4 addresses (one of them); undefined: some address of the internet, nobody knows which. */
+      readonly publicAddresses?: Ranges | undefined;
       readonly doubt: Doubt;
     }
   /**
-   * Joins two domains (peering). From a domain of the pair, delivers as `local` would in the other; never on to
-   * another gateway. `references`: guard references match across it.
+   * Joins two domains (peering). From a domain of the pair, and only packets that show a source standing in it,
+   * delivers as `local` would in the other; never on to another gateway. `references`: guard references match across it.
    */
   | {
       readonly is: "link";
@@ -259,9 +305,14 @@ export type Gateway =
       readonly doubt: Doubt;
     }
   /**
-   * A hub (transit gateway). A packet from segment X enters by the attachment of X's domain if that serves X's zone;
-   * the attachment's `table` is looked up; the route names an attachment. There: a domain attachment forwards from its
-   * segment in the packet's zone (or any of them) by that segment's table and `out` list; `local` delivers.
+   * A hub (transit gateway). A packet from segment X enters by an attachment of X's domain that has a segment A in X's
+   * zone (X itself if it is one of them; a zone that nobody knows may be any): X.out judges as on every way out, and A.in
+   * judges by source, even if A is X. The attachment's `table` is looked up; the route names an attachment. A domain
+   * attachment: the packet is at its segment in the zone that it was in last (any of its segments, in doubt, where none
+   * is in that zone, where the packet comes from an external, or where the attachment is `pinned`), goes on from there as
+   * in step 1 above; nothing judges it on the way in. One without segments forwards nothing. An external attachment:
+   * delivered to that external, if it is the destination. A router attachment: it comes in to the other router by the
+   * attachment named. Source: https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
    */
   | {
       readonly is: "router";
@@ -274,7 +325,9 @@ export type Gateway =
     }
   /**
    * A transparent inspection point (firewall endpoint, gateway load balancer endpoint): enters its segment (list in),
-   * passes what `passes` says, leaves by its segment's table and list out with addresses unchanged.
+   * passes what `rules` and `passes` say, goes on from its segment (step 1 above) with addresses unchanged. It judges
+   * the connection: for a reply, too, source, destination and traffic are those that the first packet shows on that
+   * stretch (between the same two translators).
    */
   | {
       readonly is: "appliance";
@@ -286,16 +339,36 @@ export type Gateway =
       readonly rules: readonly ApplianceRule[];
       readonly doubt: Doubt;
     }
-  /** The way out to an external (VPN, Direct Connect, a gateway endpoint to a service): delivers to it what the domain sends, and brings in what it sends to the domain. */
+  /**
+   * The way out to an external (VPN, Direct Connect, a gateway endpoint to a service): delivers to it packets that show
+   * a source standing in the domain, and brings in, as `local` would deliver (by `table` first, as at an internet
+   * gateway), what it sends to private IPv4 and IPv6 addresses of the domain.
+   * An external sends, replies too, by whichever of its ways (external gateways, external attachments; the internet
+   * gateway for kinds internet and service) gets the packet there; a reply from the internet by the one it left by.
+   */
   | {
       readonly is: "external";
       readonly label: LabelId;
       readonly domain: number;
       readonly external: number;
+      /** Edge table for packets that come in, or undefined. */
+      readonly table?: number | undefined;
       /** Connections may be opened from the external side too. */
       readonly inbound: boolean;
       readonly doubt: Doubt;
     };
+
+/**
+ * What an internet gateway refuses (VPC Block Public Access). "none": nothing. "in": everything but connections that a
+ * NAT gateway opens. "both": everything. Segments in `open` are excluded from either; segments in `outOnly` may open
+ * connections under "both".
+ * Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
+ */
+export interface Block {
+  readonly mode: "none" | "in" | "both";
+  readonly open: readonly number[];
+  readonly outOnly: readonly number[];
+}
 
 export interface ApplianceRule {
   readonly label: LabelId;
