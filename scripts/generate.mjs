@@ -35,7 +35,7 @@ import type { Control } from "./control.ts";
 ${imports.join("\n")}
 
 /** Every control, by kind of compute and then by id. */
-export const REGISTRY: readonly Control[] = [
+export const CONTROLS: readonly Control[] = [
 ${files.map((file) => `  ${nameOf(file)},`).join("\n")}
 ];
 `;
@@ -52,7 +52,7 @@ async function load(registrySource) {
     logLevel: "silent",
   });
   const code = Buffer.from(outputFiles[0].text).toString("base64");
-  return (await import(`data:text/javascript;base64,${code}`)).REGISTRY;
+  return (await import(`data:text/javascript;base64,${code}`)).CONTROLS;
 }
 
 function page(control) {

@@ -1,6 +1,32 @@
 // Made by `npm run generate` from the control files; do not edit.
 // biome-ignore-all assist/source/organizeImports: in the order of the list below
 import type { Control } from "./control.ts";
+import { control as amiByParameterNotLiteral } from "./ec2/ami-by-parameter-not-literal.ts";
+import { control as asgInstanceRefresh } from "./ec2/asg-instance-refresh.ts";
+import { control as asgUsesLaunchTemplate } from "./ec2/asg-uses-launch-template.ts";
+import { control as beanstalkInChosenVpc } from "./ec2/beanstalk-in-chosen-vpc.ts";
+import { control as beanstalkManagedUpdates } from "./ec2/beanstalk-managed-updates.ts";
+import { control as cfnInitNoCredentials } from "./ec2/cfn-init-no-credentials.ts";
+import { control as cloud9NoIngress } from "./ec2/cloud9-no-ingress.ts";
+import { control as ec2Imdsv2Required } from "./ec2/ec2-imdsv2-required.ts";
+import { control as ec2InstanceProfileAttached } from "./ec2/ec2-instance-profile-attached.ts";
+import { control as ec2MetadataHopLimitOne } from "./ec2/ec2-metadata-hop-limit-one.ts";
+import { control as ec2NoKeyPair } from "./ec2/ec2-no-key-pair.ts";
+import { control as ec2NoPublicIp } from "./ec2/ec2-no-public-ip.ts";
+import { control as ec2UserdataNoSecrets } from "./ec2/ec2-userdata-no-secrets.ts";
+import { control as emrInTransitTls } from "./ec2/emr-in-transit-tls.ts";
+import { control as emrSecurityConfiguration } from "./ec2/emr-security-configuration.ts";
+import { control as guarddutyEc2Malware } from "./ec2/guardduty-ec2-malware.ts";
+import { control as imagePipelineScheduled } from "./ec2/image-pipeline-scheduled.ts";
+import { control as instanceUserDataNoRemoteScript } from "./ec2/instance-user-data-no-remote-script.ts";
+import { control as launchConfigNoPublicIp } from "./ec2/launch-config-no-public-ip.ts";
+import { control as notebookImdsv2 } from "./ec2/notebook-imdsv2.ts";
+import { control as notebookInVpc } from "./ec2/notebook-in-vpc.ts";
+import { control as notebookNoDirectInternet } from "./ec2/notebook-no-direct-internet.ts";
+import { control as notebookNoRoot } from "./ec2/notebook-no-root.ts";
+import { control as ssmDocumentNoSecrets } from "./ec2/ssm-document-no-secrets.ts";
+import { control as ssmSessionEncrypted } from "./ec2/ssm-session-encrypted.ts";
+import { control as ssmSessionLogged } from "./ec2/ssm-session-logged.ts";
 import { control as dmsNotPublic } from "./database/dms-not-public.ts";
 import { control as elasticacheAuth } from "./database/elasticache-auth.ts";
 import { control as elasticacheTransitTls } from "./database/elasticache-transit-tls.ts";
@@ -41,7 +67,33 @@ import { control as sgNoWidePublicIpv4Ranges } from "./network/sg-no-wide-public
 import { control as sgRulesDescribed } from "./network/sg-rules-described.ts";
 
 /** Every control, by kind of compute and then by id. */
-export const REGISTRY: readonly Control[] = [
+export const CONTROLS: readonly Control[] = [
+  amiByParameterNotLiteral,
+  asgInstanceRefresh,
+  asgUsesLaunchTemplate,
+  beanstalkInChosenVpc,
+  beanstalkManagedUpdates,
+  cfnInitNoCredentials,
+  cloud9NoIngress,
+  ec2Imdsv2Required,
+  ec2InstanceProfileAttached,
+  ec2MetadataHopLimitOne,
+  ec2NoKeyPair,
+  ec2NoPublicIp,
+  ec2UserdataNoSecrets,
+  emrInTransitTls,
+  emrSecurityConfiguration,
+  guarddutyEc2Malware,
+  imagePipelineScheduled,
+  instanceUserDataNoRemoteScript,
+  launchConfigNoPublicIp,
+  notebookImdsv2,
+  notebookInVpc,
+  notebookNoDirectInternet,
+  notebookNoRoot,
+  ssmDocumentNoSecrets,
+  ssmSessionEncrypted,
+  ssmSessionLogged,
   dmsNotPublic,
   elasticacheAuth,
   elasticacheTransitTls,

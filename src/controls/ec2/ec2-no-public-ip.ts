@@ -1,0 +1,95 @@
+import type { Resource } from "../../estate/resource.ts";
+import { show, Unknown } from "../../estate/value.ts";
+import { isFalse } from "../ask.ts";
+import { type Context, type Control, cannotTell, notApplicable, type Result, violated } from "../control.ts";
+import { launched, mapsPublic } from "../launch.ts";
+import { siblings } from "../siblings.ts";
+
+/** The first interface decides: only it can be given a public address on launch. */
+function* ofInterface(resource: Resource, context: Context): Iterable<Result> {
+  const { value, path } = launched(resource, ["NetworkInterfaces", 0, "AssociatePublicIpAddress"], context);
+  if (value !== undefined) {
+    yield* isFalse(false)(value, path, { resource, context });
+    return;
+  }
+  const existing = launched(resource, ["NetworkInterfaces", 0, "NetworkInterfaceId"], context);
+  if (existing.value !== undefined) return;
+  if (resource.type === "AWS::EC2::LaunchTemplate") {
+    yield notApplicable("it leaves the public address to the subnet");
+    return;
+  }
+  const own = launched(resource, ["NetworkInterfaces", 0, "SubnetId"], context).value;
+  const subnet = own ?? launched(resource, ["SubnetId"], context).value;
+  const maps = mapsPublic(subnet, context);
+  if (maps instanceof Unknown) yield cannotTell(["SubnetId"], maps);
+  else if (maps) yield violated(["SubnetId"], `subnet \`${show(subnet, 60)}\` hands out public addresses`);
+}
+
+export const control: Control = {
+  id: "ec2-no-public-ip",
+  title: "Instances and launch templates do not get public addresses",
+  kind: "ec2",
+  strategy: "defense-in-depth",
+  practice: "SEC05-BP01",
+  severity: "high",
+  on: ["AWS::EC2::Instance", "AWS::EC2::LaunchTemplate"],
+  why: "A machine with a public address stands on the internet with nothing but its security group in between.",
+  fix: "Launch into a private subnet, set `AssociatePublicIpAddress: false`, and put a load balancer in front or use Session Manager.",
+  sources: [
+    "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html",
+    "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html",
+  ],
+  *check(resource, context) {
+    yield* ofInterface(resource, context);
+    const addresses = [
+      ...siblings(context, resource, ["AWS::EC2::EIP", "AWS::EC2::EIPAssociation"], "InstanceId").sure,
+    ];
+    for (const address of addresses) {
+      yield violated(["InstanceId"], `elastic address \`${address.id}\` is given to it`, { resource: address.id });
+    }
+  },
+  bad: [
+    {
+      name: "asked for, or handed out by the subnet",
+      finds: ["WebServer", "BatchServer"],
+      template: `
+PublicSubnet:
+  Type: AWS::EC2::Subnet
+  Properties:
+    VpcId: vpc-0a1b2c3d4e5f60718
+    CidrBlock: 10.20.1.0/24
+    MapPublicIpOnLaunch: true
+WebServer:
+  Type: AWS::EC2::Instance
+  Properties:
+    ImageId: ami-0a1b2c3d4e5f60718
+    NetworkInterfaces:
+      - DeviceIndex: "0"
+        SubnetId: subnet-0a1b2c3d4e5f60718
+        AssociatePublicIpAddress: true
+BatchServer:
+  Type: AWS::EC2::Instance
+  Properties:
+    ImageId: ami-0a1b2c3d4e5f60718
+    SubnetId: !Ref PublicSubnet
+`,
+    },
+  ],
+  good: [
+    {
+      name: "private subnet",
+      template: `
+PrivateSubnet:
+  Type: AWS::EC2::Subnet
+  Properties:
+    VpcId: vpc-0a1b2c3d4e5f60718
+    CidrBlock: 10.20.2.0/24
+BatchServer:
+  Type: AWS::EC2::Instance
+  Properties:
+    ImageId: ami-0a1b2c3d4e5f60718
+    SubnetId: !Ref PrivateSubnet
+`,
+    },
+  ],
+};
