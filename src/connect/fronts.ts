@@ -3,7 +3,7 @@ import type { Estate } from "../estate/estate.ts";
 import type { Unknown } from "../estate/value.ts";
 import { INTERNET, parseCidrs } from "../reach/address.ts";
 import type { Traffic } from "../reach/network.ts";
-import { coversAddresses, intersect, isEmpty, NO_ADDRESSES, overlapsAddresses, union } from "../reach/sets.ts";
+import { covers, coversAddresses, intersect, isEmpty, NO_ADDRESSES, overlapsAddresses, union } from "../reach/sets.ts";
 import { NO_TRAFFIC, tcp, trafficText, udp } from "../reach/traffic.ts";
 import type { Topology } from "../topology/topology.ts";
 import { type Arrival, anyOf, inDoubt, NO_ARRIVAL, type Stop, strength } from "./arrival.ts";
@@ -191,7 +191,7 @@ export class Fronts {
     const entry = forward.ports === undefined ? front : intersected(front, trafficOf(forward.ports.front));
     if (strength(entry) === 0)
       return { ...NO_ARRIVAL, through, hops: front.hops, stop: front.stop, authentication: front.authentication };
-    const leg = this.#leg(asked.from, forward, place);
+    const leg = wholly(this.#leg(asked.from, forward, place), forward);
     const passes = strength(leg);
     const hops = (): readonly HopLine[] => [...front.hops(), hop, ...leg.hops()];
     if (passes === 0) {
@@ -215,8 +215,10 @@ export class Fronts {
     const { topology } = this.#ground;
     const target: End = { is: "resource", resource: place.resource };
     const onNetwork = topology.interfacesOf.has(place.resource);
-    if (!onNetwork) return OPEN;
-    if (forward.ports?.behind === undefined) return this.#legOfCall(forward, target);
+    if (!onNetwork || (forward.ports === undefined && this.#isInvoked(place.resource))) return OPEN;
+    if (forward.ports === undefined) return this.#legOfCall(forward, target);
+    // The target is invoked through its API: no packet has to reach an interface of it.
+    if (forward.ports.behind === undefined) return OPEN;
     const on = trafficOf(forward.ports.behind);
     const node = this.#ground.straight({ is: "resource", resource: forward.from.resource }, target, on);
     if (forward.preservesClient === undefined || forward.preservesClient === "no") return node;
@@ -288,6 +290,12 @@ export class Fronts {
     ]);
   }
 
+  /** Its interfaces only open connections (a function's): it is called through its service's API, never by a packet. */
+  #isInvoked(target: string): boolean {
+    const { network, interfacesOf } = this.#ground.topology;
+    return (interfacesOf.get(target) ?? []).every((index) => isEmpty(network.interfaces[index]?.listens ?? NO_TRAFFIC));
+  }
+
   #isPublic(resource: string): boolean {
     const { network, interfacesOf } = this.#ground.topology;
     return (interfacesOf.get(resource) ?? []).some((index) => network.interfaces[index]?.public4 !== undefined);
@@ -304,6 +312,14 @@ function intersected(arrival: Arrival, on: Traffic): Arrival {
     may: intersect(arrival.may, on),
     everywhere: intersect(arrival.everywhere, on),
   };
+}
+
+/** One port of the range is used behind the front, nobody knows which: it is sure only where all of them pass. */
+function wholly(leg: Arrival, forward: Forward): Arrival {
+  const behind = forward.ports?.behind;
+  if (behind === undefined || covers(leg.must, trafficOf(behind)) || strength(leg) < 2) return leg;
+  const detail = `which port of ${behind.from}-${behind.to} \`${forward.to.resource}\` answers on`;
+  return inDoubt(leg, [{ detail, settle: undefined, resource: forward.to.resource }]);
 }
 
 function trafficOf(use: PortUse): Traffic {

@@ -10,7 +10,7 @@ import {
 import type { Estate } from "../estate/estate.ts";
 import type { Gap, Problem } from "../estate/problem.ts";
 import type { Finding, Verdict } from "../findings/finding.ts";
-import type { MatrixCell, PracticeAnswer, QuestionAnswer, Report, Tally } from "./report.ts";
+import type { MatrixCell, PracticeAnswer, QuestionAnswer, Report, Tally, UnknownFact } from "./report.ts";
 
 /** The least severity that fails a run; "never": findings do not. */
 export type FailOn = Severity | "never";
@@ -67,6 +67,7 @@ export function buildReport(parts: ReportParts): Report {
     matrix: matrixOf(parts.verdicts, controls),
     findings: parts.findings,
     gaps: parts.gaps,
+    unknownFacts: unknownFacts(parts.verdicts),
     problems: parts.problems,
     ...(parts.allVerdicts ? { verdicts: parts.verdicts } : {}),
   };
@@ -156,6 +157,16 @@ function matrixOf(verdicts: readonly Verdict[], controls: ReadonlyMap<string, Co
       ),
     })),
   );
+}
+
+function unknownFacts(verdicts: readonly Verdict[]): readonly UnknownFact[] {
+  const facts = new Map<string, UnknownFact>();
+  for (const { verdict, evidence, settle } of verdicts) {
+    if (verdict !== "unknown" || evidence === undefined) continue;
+    const known = facts.get(evidence);
+    facts.set(evidence, { fact: evidence, settle: known?.settle ?? settle, verdicts: (known?.verdicts ?? 0) + 1 });
+  }
+  return [...facts.values()].sort((a, b) => b.verdicts - a.verdicts);
 }
 
 function bySeverity(findings: readonly Finding[]): Readonly<Record<Severity, number>> {

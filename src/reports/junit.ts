@@ -6,12 +6,12 @@ export function junit(report: Report): string {
   const cases = report.findings.map((finding) => {
     const name = `${finding.control}: ${finding.resource.id}`;
     const where = `${finding.origin.file}:${finding.origin.line}:${finding.origin.column}`;
-    const open = `    <testcase classname="${escape(finding.practice)}" name="${escape(name)}" file="${escape(finding.origin.file)}" line="${finding.origin.line}">`;
+    const open = `    <testcase classname="${xmlText(finding.practice)}" name="${xmlText(name)}" file="${xmlText(finding.origin.file)}" line="${finding.origin.line}">`;
     const body = isAccepted(finding)
-      ? `      <skipped message="${escape(finding.suppressed?.reason ?? "in the baseline")}"/>`
+      ? `      <skipped message="${xmlText(finding.suppressed?.reason ?? "in the baseline")}"/>`
       : [
-          `      <failure type="${escape(finding.severity)}" message="${escape(finding.evidence)}">`,
-          escape([where, finding.title, ...finding.hops.map((hop) => `  ${hop.text}`), finding.change].join("\n")),
+          `      <failure type="${xmlText(finding.severity)}" message="${xmlText(finding.evidence)}">`,
+          xmlText([where, finding.title, ...finding.hops.map((hop) => `  ${hop.text}`), finding.change].join("\n")),
           "      </failure>",
         ].join("\n");
     return `${open}\n${body}\n    </testcase>`;
@@ -19,7 +19,7 @@ export function junit(report: Report): string {
   const held = report.wellArchitected.flatMap(({ practices }) =>
     practices
       .filter(({ verdict }) => verdict === "holds")
-      .map(({ id, title }) => `    <testcase classname="${id}" name="${escape(title)}"/>`),
+      .map(({ id, title }) => `    <testcase classname="${id}" name="${xmlText(title)}"/>`),
   );
   const failures = report.findings.filter((finding) => !isAccepted(finding)).length;
   const skipped = report.findings.length - failures;
@@ -37,7 +37,7 @@ export function junit(report: Report): string {
 }
 
 /** Text for XML: markup escaped, characters that XML 1.0 cannot hold left out. */
-function escape(text: string): string {
+function xmlText(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -28,6 +28,13 @@ export interface MatrixCell extends Tally {
   readonly strategy: Strategy;
 }
 
+export interface UnknownFact {
+  readonly fact: string;
+  /** What would settle it. */
+  readonly settle: string | undefined;
+  readonly verdicts: number;
+}
+
 /** The result of `check`, as `--format json` prints it (see schema/check.schema.json). */
 export interface Report {
   readonly schemaVersion: "1.0";
@@ -47,6 +54,8 @@ export interface Report {
   readonly matrix: readonly MatrixCell[];
   readonly findings: readonly Finding[];
   readonly gaps: readonly Gap[];
+  /** What nobody knows, with the number of verdicts that hang on it; most first. */
+  readonly unknownFacts: readonly UnknownFact[];
   readonly problems: readonly Problem[];
   readonly verdicts?: readonly Verdict[] | undefined;
 }

@@ -1,0 +1,126 @@
+import { writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { Command, Option } from "commander";
+import type { FailOn } from "../../reports/build-report.ts";
+import type { Report } from "../../reports/report.ts";
+import { UsageError } from "../exit.ts";
+import { type InputOptions, readOptionsOf, withInput } from "../options.ts";
+import { reasonOf, wantsColor, writeResult } from "../output.ts";
+import { VERSION } from "../version.ts";
+
+interface CheckFlags extends InputOptions {
+  readonly format: "text" | "json" | "sarif" | "markdown" | "junit";
+  readonly output?: string;
+  readonly failOn: FailOn;
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  readonly config?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly allVerdicts?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly color: boolean;
+}
+
+/** `watertight check [paths...]` */
+export function checkCommand(done: (code: number) => void): Command {
+  return withInput(
+    new Command("check")
+      .description("read infrastructure, prove who reaches whom, answer SEC 5 and SEC 6")
+      .argument("[paths...]", "files, folders, globs, or - for standard input", ["."]),
+  )
+    .addOption(
+      new Option("-f, --format <format>", "how to tell it")
+        .choices(["text", "json", "sarif", "markdown", "junit"])
+        .default("text"),
+    )
+    .option("-o, --output <file>", "write the result to a file")
+    .addOption(
+      new Option("--fail-on <severity>", "least severity that fails the run")
+        .choices(["critical", "high", "medium", "low", "never"])
+        .default("medium"),
+    )
+    .option("--only <controls...>", "only these controls: ids, patterns, kinds, strategies, severities, SEC05-BP02 ...")
+    .option("--skip <controls...>", "not these controls")
+    .option("--config <file>", "configuration file (default: watertight.yaml of the working folder)")
+    .option("--baseline <file>", "findings in this file are accepted: listed, not counted")
+    .option("--write-baseline <file>", "write the findings of this run as a baseline")
+    .option("--all-verdicts", "in JSON: every control on every resource, holds included")
+    .option("-q, --quiet", "print results only: no warnings on stderr")
+    .option("-v, --verbose", "show everything that the text form shortens")
+    .option("--no-color", "no colours (NO_COLOR does the same)")
+    .action(async (paths: readonly string[], flags: CheckFlags) => done(await runCheck(paths, flags)));
+}
+
+async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<number> {
+  const [{ readEstate }, { check }, { REGISTRY }, { selectControls }, { readConfig }, baselines, progress] =
+    await Promise.all([
+      import("../../sources/read.ts"),
+      import("../../check.ts"),
+      import("../../controls/registry.ts"),
+      import("../select.ts"),
+      import("../../sources/config.ts"),
+      import("../baseline.ts"),
+      import("../progress.ts"),
+    ]);
+  const controls = selectControls(REGISTRY, flags.only, flags.skip);
+  const { config, problems } = readConfig(flags.config, process.cwd());
+  const bar = progress.progressBar(process.stderr, flags.quiet === true);
+  const estate = await readEstate(paths, { ...readOptionsOf(flags), progress: bar.update });
+  bar.done();
+  const configured =
+    config === undefined ? undefined : (await import("../../findings/configured.ts")).configuredSuppressions(config);
+  const report = check(estate, {
+    controls,
+    suppressions: configured?.written,
+    baseline: flags.baseline === undefined ? undefined : baselines.readBaseline(flags.baseline),
+    failOn: flags.failOn,
+    allVerdicts: flags.allVerdicts,
+    today: new Date().toISOString().slice(0, 10),
+    problems: [...problems, ...(configured?.problems ?? [])],
+  });
+  if (flags.writeBaseline !== undefined) writeBaseline(flags.writeBaseline, baselines.baselineText(report));
+  await tellProblems(report, flags);
+  await writeResult(await rendered(report, flags, controls), flags.output);
+  return report.summary.exitCode;
+}
+
+function writeBaseline(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`cannot write \`${file}\`: ${reasonOf(error)}`, `does the folder \`${dirname(file)}\` exist?`);
+  }
+}
+
+async function tellProblems(report: Report, flags: CheckFlags): Promise<void> {
+  const { problemText } = await import("../../reports/terminal.ts");
+  const color = wantsColor(process.stderr, flags.color);
+  for (const problem of report.problems) {
+    if (flags.quiet === true && problem.blame === "warning") continue;
+    process.stderr.write(`${problemText(problem, color)}\n`);
+  }
+}
+
+async function rendered(
+  report: Report,
+  flags: CheckFlags,
+  controls: Parameters<typeof import("../../reports/sarif.ts").sarif>[1],
+): Promise<string> {
+  switch (flags.format) {
+    case "json":
+      return `${JSON.stringify(report, null, 2)}\n`;
+    case "sarif":
+      return (await import("../../reports/sarif.ts")).sarif(report, controls, VERSION);
+    case "markdown":
+      return (await import("../../reports/markdown.ts")).markdown(report);
+    case "junit":
+      return (await import("../../reports/junit.ts")).junit(report);
+    case "text": {
+      const { terminal } = await import("../../reports/terminal.ts");
+      const color = flags.output === undefined && wantsColor(process.stdout, flags.color);
+      return terminal(report, { color, width: process.stdout.columns ?? 100, verbose: flags.verbose === true });
+    }
+  }
+}
