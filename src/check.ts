@@ -4,7 +4,7 @@ import type { Exposure } from "./connect/exposure.ts";
 import { exposureOf } from "./connect/exposure-of.ts";
 import type { Control } from "./controls/control.ts";
 import { evaluate } from "./controls/evaluate.ts";
-import { REGISTRY } from "./controls/registry.ts";
+import { CONTROLS } from "./controls/registry.ts";
 import type { Estate } from "./estate/estate.ts";
 import type { Gap, Problem } from "./estate/problem.ts";
 import { findingsOf } from "./findings/findings-of.ts";
@@ -51,11 +51,11 @@ export function modelOf(estate: Estate): Model {
 /** The whole run over an estate: model, controls, findings, report. Pure: reads no file and no clock. */
 export function check(estate: Estate, options: CheckOptions): Report {
   const model = modelOf(estate);
-  const controls = options.controls ?? REGISTRY;
+  const controls = options.controls ?? CONTROLS;
   const evaluation = evaluate(controls, model);
   const written = suppressionsOf(
     [...writtenInSource(estate), ...(options.suppressions ?? [])],
-    REGISTRY.map(({ id }) => id),
+    CONTROLS.map(({ id }) => id),
   );
   const { verdicts, findings, problems } = findingsOf(evaluation, estate, {
     suppressions: written.suppressions,

@@ -54,7 +54,7 @@ export function checkCommand(done: (code: number) => void): Command {
 }
 
 async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<number> {
-  const [{ readEstate }, { check }, { REGISTRY }, { selectControls }, { readConfig }, baselines, progress] =
+  const [{ readEstate }, { check }, { CONTROLS }, { selectControls }, { readConfig }, baselines, progress] =
     await Promise.all([
       import("../../sources/read.ts"),
       import("../../check.ts"),
@@ -64,7 +64,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<nu
       import("../baseline.ts"),
       import("../progress.ts"),
     ]);
-  const controls = selectControls(REGISTRY, flags.only, flags.skip);
+  const controls = selectControls(CONTROLS, flags.only, flags.skip);
   const { config, problems } = readConfig(flags.config, process.cwd());
   const bar = progress.progressBar(process.stderr, flags.quiet === true);
   const estate = await readEstate(paths, { ...readOptionsOf(flags), progress: bar.update });

@@ -50,11 +50,11 @@ export function controlsCommand(done: (code: number) => void): Command {
 }
 
 async function selected(only: readonly string[] | undefined): Promise<readonly Control[]> {
-  const [{ REGISTRY }, { selectControls }] = await Promise.all([
+  const [{ CONTROLS }, { selectControls }] = await Promise.all([
     import("../../controls/registry.ts"),
     import("../select.ts"),
   ]);
-  return selectControls(REGISTRY, only, undefined);
+  return selectControls(CONTROLS, only, undefined);
 }
 
 function jsonOf(controls: readonly Control[]): string {
