@@ -1,12 +1,17 @@
-import type { Path, ResourceId } from "../estate/resource.ts";
+import type { Authentication, Forward, Place, Said } from "../estate/forward.ts";
+import type { ResourceId } from "../estate/resource.ts";
 import type { Unknown } from "../estate/value.ts";
+
+export type { Authentication, Forward, Place, PortUse, Said } from "../estate/forward.ts";
 
 /** Who calls. */
 export type Caller =
-  /** Anybody who can send a request, with no credential of any kind. */
+  /** Anybody who can send a request. What the entry point then asks for is in `Call.authentication`. */
   | { readonly is: "anyone" }
   /** Anybody inside a VPC that has the (private) entry point. */
   | { readonly is: "network"; readonly resource: ResourceId }
+  /** Anybody who sends from one of these address blocks ("203.0.113.0/24"), with no credential of any kind. */
+  | { readonly is: "addresses"; readonly cidrs: readonly string[] }
   /** A resource of the estate, by its own identity (its role) or as the source of an event. */
   | { readonly is: "resource"; readonly resource: ResourceId }
   /** An AWS service principal ("s3.amazonaws.com"), with no condition that ties it to one resource or account. */
@@ -14,35 +19,9 @@ export type Caller =
   /** An account or a principal in one, as written in the policy. */
   | { readonly is: "principal"; readonly principal: string };
 
-/** How the entry point knows who calls. "api-key" is no authentication (AWS says so): it is listed, never counted. */
-export type Authentication =
-  | "none"
-  | "iam"
-  | "cognito"
-  | "jwt"
-  | "lambda-authorizer"
-  | "mutual-tls"
-  | "api-key"
-  | "signed-url"
-  | "x509"
-  | "basic";
-
-/** Where it is said. Path below the resource's properties. */
-export interface Said {
-  readonly resource: ResourceId;
-  readonly path: Path;
-  /** "method GET /pay has AuthorizationType NONE" */
-  readonly text: string;
-}
-
-/** A front: an operation of it, or all of it where `operation` is undefined. */
-export interface Place {
-  readonly resource: ResourceId;
-  /** "GET /jwt", "$connect", "Query.orders"; undefined: the resource as a whole. */
-  readonly operation: string | undefined;
-}
-
-/** `caller` may call `to`. What a call cannot do is not listed; what cannot be told carries `doubts`. */
+/**
+ * `caller` may call `to`: it can send the request, and shows what `authentication` names (["none"]: nothing at all).
+ * A route behind an authorizer is a call from "anyone" with that authentication. What a call cannot do is not listed; what cannot be told carries `doubts`. */
 export interface Call {
   readonly from: Caller;
   readonly to: Place;
@@ -52,33 +31,13 @@ export interface Call {
   readonly doubts: readonly Unknown[];
 }
 
-/** What is called on `from` is passed on to `to` (integration, origin, listener target, event source). */
-export interface Forward {
-  readonly from: Place;
-  readonly to: Place;
-  /**
-   * For packets: the protocol and ports taken at the front, and used behind it. Undefined: an API call (TCP 443).
-   * `behind` undefined: packets in front, but the target is invoked through its API (a load balancer's Lambda target), so
-   * no packet has to reach an interface of it.
-   */
-  readonly ports: { readonly front: PortUse; readonly behind: PortUse | undefined } | undefined;
-  /** Packets only: the target sees the client's own address, so the target's groups must admit the client (NLB). */
-  readonly preservesClient?: "yes" | "no" | "unknown" | undefined;
-  /** "synchronous": the caller's request arrives behind the front. "event": a message is stored and delivered later. */
-  readonly mode: "synchronous" | "event";
-  readonly said: readonly Said[];
-  readonly doubts: readonly Unknown[];
-}
-
-/** One port of the range is used and nobody knows which (dynamic host ports): to be sure, all of them have to pass. */
-export interface PortUse {
-  readonly protocol: "tcp" | "udp";
-  readonly from: number;
-  readonly to: number;
-}
-
 /** All edges where there is no packet to filter. */
 export interface AccessGraph {
   readonly calls: readonly Call[];
   readonly forwards: readonly Forward[];
+}
+
+/** Whether a call demands a credential. Neither "none" nor an API key is one. */
+export function isAuthenticated(call: Call): boolean {
+  return call.authentication.some((way) => way !== "none" && way !== "api-key");
 }

@@ -1,4 +1,4 @@
-import type { Forward } from "../access/access.ts";
+import type { Forward } from "../estate/forward.ts";
 import type { Gap } from "../estate/problem.ts";
 import type { Path, Resource, ResourceId } from "../estate/resource.ts";
 import type { Unknown, Value } from "../estate/value.ts";

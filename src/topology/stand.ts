@@ -1,4 +1,4 @@
-import { said, text, truth } from "../estate/read-value.ts";
+import { listOf, said, text, truth } from "../estate/read-value.ts";
 import type { Path, Resource } from "../estate/resource.ts";
 import { Unknown, type Value } from "../estate/value.ts";
 import { type Doubt, SURE, type Traffic } from "../reach/network.ts";
@@ -102,6 +102,13 @@ export function doubtOf(
 /** The property at `path`, with the path. */
 export function saidAt(resource: Resource, ...path: Path): Said {
   return { value: said(resource, path), path };
+}
+
+/** The property at `path` of every item of the list at `list`: one value, a list. */
+export function saidAcross(resource: Resource, list: Path, path: Path): Said {
+  const items = listOf(said(resource, list));
+  if (items instanceof Unknown) return { value: items, path: list };
+  return { value: items.map((_, i) => said(resource, [...list, i, ...path]) ?? null), path: list };
 }
 
 export const LEFT_OUT: Said = { value: undefined, path: [] };

@@ -1,22 +1,17 @@
-import type { PortUse } from "../../access/access.ts";
 import type { Estate } from "../../estate/estate.ts";
+import type { PortUse } from "../../estate/forward.ts";
 import { listOf, number, said, text } from "../../estate/read-value.ts";
 import type { Path, Resource } from "../../estate/resource.ts";
 import { Unknown, type Value } from "../../estate/value.ts";
 import type { Traffic } from "../../reach/network.ts";
 import { union } from "../../reach/sets.ts";
 import { ALL_TRAFFIC, NO_TRAFFIC, tcp, udp } from "../../reach/traffic.ts";
+import type { Ports } from "../ports.ts";
 import { isGiven, unknownOf } from "../stand.ts";
 import { findByNameOf, notRead } from "./launch-settings.ts";
 
 /** How a task's containers meet the network. "nat" of Windows hosts is "bridge" here. */
 export type TaskNetwork = "awsvpc" | "bridge" | "host" | "none";
-
-/** Ports that may be used, and why that is not certain. */
-export interface Ports {
-  readonly traffic: Traffic;
-  readonly doubt: Unknown | undefined;
-}
 
 /**
  * Host ports that Docker picks when a mapping leaves them open.
@@ -84,7 +79,7 @@ function behindMapping(definition: Resource, path: Path): Use {
 function mappings(definition: Resource): readonly (Path | Unknown)[] {
   const containers = listOf(said(definition, "ContainerDefinitions"));
   if (containers instanceof Unknown) return [containers];
-  return containers.flatMap((_, i) => {
+  return containers.flatMap((_, i): readonly (Path | Unknown)[] => {
     const path: Path = ["ContainerDefinitions", i, "PortMappings"];
     const list = listOf(said(definition, path));
     return list instanceof Unknown ? [list] : list.map((_, j): Path => [...path, j]);

@@ -1,0 +1,174 @@
+import type { Estate } from "../../estate/estate.ts";
+import type { PortUse } from "../../estate/forward.ts";
+import { listOf, number, said, text } from "../../estate/read-value.ts";
+import type { Path, Resource } from "../../estate/resource.ts";
+import { Unknown, type Value } from "../../estate/value.ts";
+import { registeredPort } from "../compute/ecs-task.ts";
+import { items } from "../compute/fleet.ts";
+import { naming } from "../named.ts";
+import { isGiven } from "../stand.ts";
+
+export const TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup";
+
+/** Somebody who registers himself, or is registered, with a target group. */
+export interface Target {
+  readonly resource: Resource;
+  /** Ports behind the load balancer; undefined: it is invoked, not connected to (a function). */
+  readonly behind: readonly PortUse[] | undefined;
+  readonly doubts: readonly Unknown[];
+  /** Who says so: the target group's own list, or the service, group or fleet that registers. */
+  readonly saidBy: { readonly resource: Resource; readonly path: Path };
+}
+
+/** Somebody who registers with a target group by its ARN. */
+interface Registration {
+  readonly resource: Resource;
+  readonly path: Path;
+  readonly group: Value | undefined;
+  /** Path of the `LoadBalancers` item of a container service. */
+  readonly container?: Path;
+}
+
+/** Everything that registers with target groups by itself; a list that nobody knows is one unknown registration. */
+export function registrations(estate: Estate): readonly Registration[] {
+  return [
+    ...estate.ofType("AWS::AutoScaling::AutoScalingGroup").flatMap((group) => byArn(group, ["TargetGroupARNs"], [])),
+    ...estate
+      .ofType("AWS::EC2::SpotFleet")
+      .flatMap((fleet) =>
+        byArn(
+          fleet,
+          ["SpotFleetRequestConfigData", "LoadBalancersConfig", "TargetGroupsConfig", "TargetGroups"],
+          ["Arn"],
+        ),
+      ),
+    ...estate
+      .ofType("AWS::ECS::Service", "AWS::ECS::TaskSet")
+      .flatMap((service) => [
+        ...byArn(service, ["LoadBalancers"], ["TargetGroupArn"]),
+        ...byArn(service, ["LoadBalancers"], ["AdvancedConfiguration", "AlternateTargetGroupArn"]),
+      ]),
+  ];
+}
+
+function byArn(resource: Resource, list: Path, key: Path): readonly Registration[] {
+  const value = said(resource, list);
+  if (listOf(value) instanceof Unknown) return [{ resource, path: list, group: value }];
+  return items(resource, list).flatMap((item): readonly Registration[] => {
+    const path = [...item, ...key];
+    const group = said(resource, path);
+    if (!isGiven(group)) return [];
+    return [{ resource, path, group, ...(list[0] === "LoadBalancers" ? { container: item } : {}) }];
+  });
+}
+
+/** The targets of a target group: its own list, and whoever registers with it. */
+export function targetsOf(estate: Estate, group: Resource, all: readonly Registration[]): readonly Target[] {
+  const listed = items(group, ["Targets"]).flatMap((path) => listedTarget(estate, group, path));
+  const registered = all.flatMap((registration) =>
+    naming(estate, registration.group)
+      .named.filter(({ resource }) => resource === group)
+      .map(({ doubt }) => registeredTarget(estate, group, registration, doubt)),
+  );
+  return [...listed, ...registered];
+}
+
+/** An item of `Targets`: an instance, a function, a load balancer, or something by its address. */
+function listedTarget(estate: Estate, group: Resource, path: Path): readonly Target[] {
+  const id = said(group, [...path, "Id"]);
+  const port = said(group, [...path, "Port"]);
+  const use = portsOf(group, isGiven(port) ? port : said(group, "Port"));
+  return naming(estate, isGiven(id) ? (byAddress(estate, id) ?? id) : undefined).named.map(({ resource, doubt }) => {
+    const called = invoked(estate, resource);
+    return {
+      resource: called ?? resource,
+      behind: called === undefined ? use.ports : undefined,
+      doubts: [doubt, use.doubt].filter((item) => item !== undefined),
+      saidBy: { resource: group, path },
+    };
+  });
+}
+
+/** The function that a target names, by itself, an alias or a version. */
+function invoked(estate: Estate, target: Resource): Resource | undefined {
+  if (target.type === "AWS::Lambda::Function") return target;
+  if (target.type !== "AWS::Lambda::Alias" && target.type !== "AWS::Lambda::Version") return undefined;
+  return estate.find(said(target, "FunctionName")) ?? target;
+}
+
+/** An instance, or a standalone ENI's, that has the address; undefined where the target is not said by an address. */
+function byAddress(estate: Estate, id: Value): readonly Value[] | undefined {
+  const address = text(id);
+  if (address === undefined || !/^[0-9a-f.:]+$/i.test(address)) return undefined;
+  return estate
+    .ofType("AWS::EC2::Instance", "AWS::EC2::NetworkInterface")
+    .filter((resource) => text(said(resource, "PrivateIpAddress")) === address)
+    .map((resource) => resource.id);
+}
+
+function registeredTarget(estate: Estate, group: Resource, by: Registration, doubt: Unknown | undefined): Target {
+  const container = by.container === undefined ? undefined : registeredPort(estate, by.resource, by.container);
+  const use =
+    container === undefined
+      ? portsOf(group, said(group, "Port"))
+      : { ports: protocolsOf(group).map((protocol) => ({ ...container.use, protocol })), doubt: container.doubt };
+  return {
+    resource: by.resource,
+    behind: use.ports,
+    doubts: [doubt, use.doubt].filter((item) => item !== undefined),
+    saidBy: { resource: by.resource, path: by.path },
+  };
+}
+
+function portsOf(
+  group: Resource,
+  value: Value | undefined,
+): { readonly ports: readonly PortUse[]; readonly doubt: Unknown | undefined } {
+  const port = number(value);
+  const range = port === undefined || port instanceof Unknown ? { from: 0, to: 65535 } : { from: port, to: port };
+  const doubt = port === undefined ? new Unknown("invalid", `\`${group.id}\` says no port`) : port;
+  return {
+    ports: protocolsOf(group).map((protocol) => ({ protocol, ...range })),
+    doubt: doubt instanceof Unknown ? doubt : undefined,
+  };
+}
+
+/** What the group's targets are spoken to: TCP_UDP both, GENEVE and QUIC over UDP, everything else TCP. */
+export function protocolsOf(group: Resource): readonly PortUse["protocol"][] {
+  return transports(text(said(group, "Protocol")));
+}
+
+/** The transport protocols of a listener's or target group's `Protocol`. */
+export function transports(protocol: string | undefined): readonly PortUse["protocol"][] {
+  switch (protocol?.toUpperCase()) {
+    case "UDP":
+    case "GENEVE":
+    case "QUIC":
+      return ["udp"];
+    case "TCP_UDP":
+    case "TCP_QUIC":
+      return ["tcp", "udp"];
+    default:
+      return ["tcp"];
+  }
+}
+
+/**
+ * Whether targets see the client's own address behind a network load balancer: by default yes, except for targets by
+ * address on TCP and TLS; UDP cannot have it turned off, nor load balancers as targets.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+ */
+export function preservesClient(group: Resource): "yes" | "no" | "unknown" {
+  const type = text(said(group, "TargetType")) ?? "instance";
+  const protocol = (text(said(group, "Protocol")) ?? "TCP").toUpperCase();
+  if (type === "lambda") return "no";
+  if (type === "alb" || (protocol !== "TCP" && protocol !== "TLS")) return "yes";
+  const attribute = items(group, ["TargetGroupAttributes"]).find(
+    (path) => text(said(group, [...path, "Key"])) === "preserve_client_ip.enabled",
+  );
+  const value = attribute === undefined ? undefined : said(group, [...attribute, "Value"]);
+  if (value === undefined || value === null) return type === "ip" ? "no" : "yes";
+  const word = text(value)?.toLowerCase();
+  if (word === undefined) return "unknown";
+  return word === "true" ? "yes" : "no";
+}

@@ -1,0 +1,254 @@
+import type { Estate } from "../../estate/estate.ts";
+import { listOf, said, text } from "../../estate/read-value.ts";
+import type { Resource } from "../../estate/resource.ts";
+import { Unknown } from "../../estate/value.ts";
+import { SURE } from "../../reach/network.ts";
+import { ALL_TRAFFIC, NO_TRAFFIC, tcp, udp } from "../../reach/traffic.ts";
+import type { Ground } from "../ground.ts";
+import { type Placed, placeAll, standOutside } from "../placed.ts";
+import { exactly, type Ports } from "../ports.ts";
+import { isGiven } from "../stand.ts";
+
+/** Interfaces through which a service reaches into a VPC; nothing on them answers. */
+const CONNECTORS: readonly Placed[] = [
+  connector("AWS::AppRunner::VpcConnector", "App Runner VPC connector", "Subnets", "SecurityGroups"),
+  connector("AWS::ApiGatewayV2::VpcLink", "VPC link", "SubnetIds", "SecurityGroupIds"),
+  // Whoever gets through is decided by IAM; its own group is asked only for what it opens.
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/eice-security-groups.html
+  connector("AWS::EC2::InstanceConnectEndpoint", "instance connect endpoint", "SubnetId", "SecurityGroupIds"),
+  connector("AWS::VpcLattice::ResourceGateway", "resource gateway", "SubnetIds", "SecurityGroupIds"),
+  connector("AWS::QuickSight::VPCConnection", "QuickSight VPC connection", "SubnetIds", "SecurityGroupIds"),
+  connector("AWS::WorkSpacesWeb::NetworkSettings", "secure browser", "SubnetIds", "SecurityGroupIds"),
+  connector(
+    "AWS::IoT::TopicRuleDestination",
+    "rule destination",
+    "VpcProperties.SubnetIds",
+    "VpcProperties.SecurityGroups",
+  ),
+  connector("AWS::Synthetics::Canary", "canary", "VPCConfig.SubnetIds", "VPCConfig.SecurityGroupIds", "outside"),
+  connector(
+    "AWS::Grafana::Workspace",
+    "Grafana workspace",
+    "VpcConfiguration.SubnetIds",
+    "VpcConfiguration.SecurityGroupIds",
+    "outside",
+  ),
+  connector(
+    "AWS::CodeConnections::Host",
+    "connection host",
+    "VpcConfiguration.SubnetIds",
+    "VpcConfiguration.SecurityGroupIds",
+    "nowhere",
+  ),
+  connector(
+    "AWS::Lambda::CapacityProvider",
+    "function capacity provider",
+    "VpcConfig.SubnetIds",
+    "VpcConfig.SecurityGroupIds",
+  ),
+  connector(
+    "AWS::APS::Scraper",
+    "scraper",
+    "Source.EksConfiguration.SubnetIds",
+    "Source.EksConfiguration.SecurityGroupIds",
+    "nowhere",
+  ),
+  connector(
+    "AWS::APS::Scraper",
+    "scraper",
+    "Source.VpcConfiguration.SubnetIds",
+    "Source.VpcConfiguration.SecurityGroupIds",
+    "nowhere",
+  ),
+  ...["Amazonopensearchservice", "Elasticsearch"].map((name) => {
+    const config = `${name}DestinationConfiguration.VpcConfiguration`;
+    return connector(
+      "AWS::KinesisFirehose::DeliveryStream",
+      "delivery stream",
+      `${config}.SubnetIds`,
+      `${config}.SecurityGroupIds`,
+      "nowhere",
+    );
+  }),
+  ...["Runtime", "BrowserCustom", "CodeInterpreterCustom"].map((name) => {
+    const config = `NetworkConfiguration.${name === "Runtime" ? "NetworkModeConfig" : "VpcConfig"}`;
+    return connector(
+      `AWS::BedrockAgentCore::${name}`,
+      "agent environment",
+      `${config}.Subnets`,
+      `${config}.SecurityGroups`,
+      "outside",
+    );
+  }),
+];
+
+/** Where a customer's own code runs on an interface: whatever it listens on answers. */
+const WORKERS: readonly Placed[] = [
+  worker("AWS::CodeBuild::Project", "build", "VpcConfig.Subnets", "VpcConfig.SecurityGroupIds", "outside"),
+  worker(
+    "AWS::CodeBuild::Fleet",
+    "build fleet",
+    "FleetVpcConfig.Subnets",
+    "FleetVpcConfig.SecurityGroupIds",
+    "outside",
+  ),
+  worker(
+    "AWS::KafkaConnect::Connector",
+    "Kafka connector",
+    "KafkaCluster.ApacheKafkaCluster.Vpc.Subnets",
+    "KafkaCluster.ApacheKafkaCluster.Vpc.SecurityGroups",
+  ),
+  worker(
+    "AWS::Glue::Connection",
+    "Glue job",
+    "ConnectionInput.PhysicalConnectionRequirements.SubnetId",
+    "ConnectionInput.PhysicalConnectionRequirements.SecurityGroupIdList",
+    "nowhere",
+  ),
+  worker("AWS::Glue::DevEndpoint", "Glue development endpoint", "SubnetId", "SecurityGroupIds", "nowhere"),
+  worker(
+    "AWS::EMRServerless::Application",
+    "EMR Serverless application",
+    "NetworkConfiguration.SubnetIds",
+    "NetworkConfiguration.SecurityGroupIds",
+    "outside",
+  ),
+  worker(
+    "AWS::MWAA::Environment",
+    "Airflow environment",
+    "NetworkConfiguration.SubnetIds",
+    "NetworkConfiguration.SecurityGroupIds",
+  ),
+  worker(
+    "AWS::KinesisAnalyticsV2::Application",
+    "Flink application",
+    "ApplicationConfiguration.VpcConfigurations.0.SubnetIds",
+    "ApplicationConfiguration.VpcConfigurations.0.SecurityGroupIds",
+    "outside",
+  ),
+  worker("AWS::SageMaker::NotebookInstance", "notebook instance", "SubnetId", "SecurityGroupIds", "outside"),
+  worker("AWS::SageMaker::Model", "model container", "VpcConfig.Subnets", "VpcConfig.SecurityGroupIds", "outside"),
+  worker("AWS::SageMaker::Domain", "Studio app", "SubnetIds", "DefaultUserSettings.SecurityGroups"),
+  ...[
+    "DataQualityJobDefinition",
+    "ModelBiasJobDefinition",
+    "ModelExplainabilityJobDefinition",
+    "ModelQualityJobDefinition",
+    "ProcessingJob",
+  ].map((name) =>
+    worker(
+      `AWS::SageMaker::${name}`,
+      "processing job",
+      "NetworkConfig.VpcConfig.Subnets",
+      "NetworkConfig.VpcConfig.SecurityGroupIds",
+      "outside",
+    ),
+  ),
+  worker("AWS::AppStream::Fleet", "streaming instance", "VpcConfig.SubnetIds", "VpcConfig.SecurityGroupIds", "outside"),
+  worker(
+    "AWS::AppStream::ImageBuilder",
+    "image builder",
+    "VpcConfig.SubnetIds",
+    "VpcConfig.SecurityGroupIds",
+    "outside",
+  ),
+  {
+    ...worker("AWS::ImageBuilder::InfrastructureConfiguration", "image build instance", "SubnetId", "SecurityGroupIds"),
+    publicIpv4: "by-subnet",
+  },
+];
+
+/** Endpoints of services that answer on known ports. */
+const ENDPOINTS: readonly Placed[] = [
+  // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-vpc.html
+  {
+    type: "AWS::OpenSearchServerless::VpcEndpoint",
+    what: "OpenSearch Serverless endpoint",
+    subnets: "SubnetIds",
+    groups: "SecurityGroupIds",
+    listens: tcp(443),
+    opens: false,
+  },
+  // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/pipeline-security.html
+  {
+    type: "AWS::OSIS::Pipeline",
+    what: "ingestion pipeline",
+    subnets: "VpcOptions.SubnetIds",
+    groups: "VpcOptions.SecurityGroupIds",
+    listens: tcp(443),
+    opens: true,
+    withoutSubnets: "outside",
+  },
+  // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-choose-vpc.html
+  {
+    type: "AWS::Route53Resolver::ResolverEndpoint",
+    what: "resolver endpoint",
+    subnets: "IpAddresses.*.SubnetId",
+    groups: "SecurityGroupIds",
+    listens: resolverPorts,
+    opens: true,
+  },
+];
+
+/**
+ * Services that put interfaces of their own into a VPC by the subnets and groups that their properties name.
+ * The page behind each row is the service's own on VPCs; no groups said: the VPC's default group.
+ */
+export function workers(ground: Ground, estate: Estate): void {
+  placeAll(ground, estate, [...CONNECTORS, ...WORKERS, ...ENDPOINTS]);
+  directInternet(ground, estate);
+}
+
+/** Types that this file puts into the network. */
+export const WORKER_TYPES: readonly string[] = [
+  ...new Set([...CONNECTORS, ...WORKERS, ...ENDPOINTS].map(({ type }) => type)),
+];
+
+/**
+ * SageMaker's own way out to the internet, beside the interface in the VPC: notebooks unless `DirectInternetAccess` is
+ * Disabled, Studio unless `AppNetworkAccessType` is VpcOnly.
+ * Sources: https://docs.aws.amazon.com/sagemaker/latest/dg/appendix-notebook-and-internet-access.html,
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/studio-notebooks-and-internet-access.html
+ */
+function directInternet(ground: Ground, estate: Estate): void {
+  const ways = [
+    { type: "AWS::SageMaker::NotebookInstance", setting: "DirectInternetAccess", off: "Disabled" },
+    { type: "AWS::SageMaker::Domain", setting: "AppNetworkAccessType", off: "VpcOnly" },
+  ];
+  for (const { type, setting, off } of ways) {
+    for (const resource of estate.ofType(type)) {
+      // A notebook with no subnet stands outside already.
+      if (type === "AWS::SageMaker::NotebookInstance" && !isGiven(said(resource, "SubnetId"))) continue;
+      const value = said(resource, setting);
+      if (text(value) === off) continue;
+      const doubt = value instanceof Unknown ? ground.fact(value, resource, [setting]) : SURE;
+      standOutside(ground, resource, `\`${resource.id}\``, doubt);
+    }
+  }
+}
+
+function connector(
+  type: string,
+  what: string,
+  subnets: string,
+  groups: string,
+  withoutSubnets: Placed["withoutSubnets"] = "default-vpc",
+): Placed {
+  return { type, what, subnets, groups, listens: NO_TRAFFIC, opens: true, withoutSubnets };
+}
+
+function worker(
+  type: string,
+  what: string,
+  subnets: string,
+  groups: string,
+  withoutSubnets: Placed["withoutSubnets"] = "default-vpc",
+): Placed {
+  return { type, what, subnets, groups, listens: ALL_TRAFFIC, opens: true, withoutSubnets };
+}
+
+function resolverPorts(endpoint: Resource): Ports {
+  if (text(said(endpoint, "Direction")) === "OUTBOUND") return exactly(NO_TRAFFIC);
+  const secure = listOf(said(endpoint, "Protocols"));
+  return exactly(tcp(53), udp(53), secure instanceof Unknown || secure.length > 0 ? tcp(443) : NO_TRAFFIC);
+}
