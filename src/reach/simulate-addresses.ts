@@ -1,0 +1,139 @@
+import type { AddressSet, Gateway, Interface, Ranges, Ranges6 } from "./network.ts";
+import { SURE } from "./network.ts";
+import { type Chooser, less, oneOf, type Settling } from "./simulate-choices.ts";
+import { type Address, at, isV4 } from "./simulate-packet.ts";
+import { settleGateway } from "./simulate-routes.ts";
+
+const NOTHING: AddressSet = { v4: [], v6: [] };
+
+/** Interfaces and gateways with one address each. Those that leave no choice come first. */
+export function settleAddresses(settling: Settling) {
+  const { network, exists, crowded } = settling;
+  const taken = new Set<string>();
+  const fix = (place: string, set: AddressSet, crowd: () => void): AddressSet => {
+    const v4 = addressOf(settling, place, set.v4, taken, crowd);
+    const v6 = addressOf(settling, place, set.v6, taken, crowd);
+    return {
+      v4: v4 === undefined || !isV4(v4) ? [] : [v4, v4 + 1],
+      v6: v6 === undefined || isV4(v6) ? [] : [v6, v6 + 1n],
+    };
+  };
+  const domainOf = (segment: number) => `domain ${at(network.segments, segment).domain}`;
+  const interfaces: Interface[] = [...network.interfaces];
+  const gateways: Gateway[] = [...network.gateways];
+  const jobs: { readonly room: number; readonly run: () => void }[] = [];
+  for (const [index, one] of network.interfaces.entries()) {
+    const run = () => {
+      const addresses = fix(domainOf(one.segment), one.addresses, () => crowded.add(index));
+      interfaces[index] = exists(one.doubt) ? settleInterface(settling, one, addresses, taken) : absent(one);
+    };
+    jobs.push({ room: roomOf(one.addresses), run });
+  }
+  for (const [index, one] of network.gateways.entries()) {
+    if (one.is !== "nat") gateways[index] = settleGateway(settling, one);
+    else {
+      const run = () => {
+        const public4 = one.public && exists(one.doubt) ? natPublic4(settling, one.publicAddresses, taken) : undefined;
+        const publicAddresses = public4 === undefined ? undefined : [public4, public4 + 1];
+        const addresses = exists(one.doubt) ? fix(domainOf(one.segment), one.addresses, () => {}) : NOTHING;
+        gateways[index] = { ...one, addresses, publicAddresses, public: public4 !== undefined, doubt: SURE };
+      };
+      jobs.push({ room: roomOf(one.addresses), run });
+    }
+  }
+  for (const job of jobs.sort((a, b) => a.room - b.room)) job.run();
+  return { interfaces, gateways };
+}
+
+function settleInterface(settling: Settling, one: Interface, addresses: AddressSet, taken: Set<string>): Interface {
+  const { exists, choices } = settling;
+  const listens = exists(one.listensDoubt) ? one.listens : less(choices, one.listens);
+  const guards = one.guards.filter((_, index) => exists(one.guardDoubts[index] ?? SURE));
+  const public4 = one.public4 !== undefined && exists(one.public4.doubt) ? one.public4 : undefined;
+  const crowd = () => {};
+  const address = public4 && addressOf(settling, "public", public4.addresses, taken, crowd);
+  return {
+    ...one,
+    guards,
+    guardDoubts: guards.map(() => SURE),
+    addresses: { v4: addresses.v4, v6: exists(one.v6Doubt) ? addresses.v6 : [] },
+    v6Doubt: SURE,
+    public4: address === undefined || !isV4(address) ? undefined : { addresses: [address, address + 1], doubt: SURE },
+    listens,
+    listensDoubt: SURE,
+    doubt: SURE,
+  };
+}
+
+/** Keeps its place and does nothing. */
+function absent(one: Interface): Interface {
+  const nothing = { guards: [], guardDoubts: [], guarded: true, listens: [], opens: false, forwards: false } as const;
+  return { ...one, ...nothing, addresses: NOTHING, v6Doubt: SURE, public4: undefined, listensDoubt: SURE, doubt: SURE };
+}
+
+/** One address of the ranges that nobody has at the place; `crowd` is told where none is left. */
+function addressOf(
+  { choices }: Settling,
+  place: string,
+  ranges: Ranges | Ranges6,
+  taken: Set<string>,
+  crowd: () => void,
+): Address | undefined {
+  if (ranges.length === 0) return undefined;
+  for (let tries = 0; tries < 40; tries++) {
+    const index = choices.next(ranges.length / 2) * 2;
+    const address = within(choices, ranges[index], ranges[index + 1]);
+    if (address === undefined || taken.has(`${place} ${address}`)) continue;
+    taken.add(`${place} ${address}`);
+    return address;
+  }
+  crowd();
+  return ranges[0];
+}
+
+/** Often the first or the last of a range, where rules end. */
+function within(choices: Chooser, from: Address | undefined, to: Address | undefined): Address | undefined {
+  if (from === undefined || to === undefined) return undefined;
+  const end = choices.next(4);
+  if (end === 0) return from;
+  if (isV4(from) || isV4(to))
+    return end === 1 ? Number(to) - 1 : Number(from) + choices.next(Number(to) - Number(from));
+  if (end === 1) return to - 1n;
+  const far = BigInt(choices.next(2 ** 32)) * 2n ** 32n + BigInt(choices.next(2 ** 32));
+  return from + (far % (to - from));
+}
+
+/** How many addresses there are to choose from, at the least. */
+function roomOf(set: AddressSet): number {
+  const sizes = [countOf(set.v4), countOf(set.v6)].filter((size) => size > 0);
+  return Math.min(...sizes, Number.MAX_SAFE_INTEGER);
+}
+
+function countOf(ranges: Ranges | Ranges6): number {
+  let count = 0;
+  for (let i = 0; i + 1 < ranges.length; i += 2) count += Number(ranges[i + 1]) - Number(ranges[i]);
+  return count;
+}
+
+/** The public address of a NAT gateway: outside every domain, at the edge of some rule or anywhere. */
+function natPublic4(settling: Settling, known: Ranges | undefined, taken: Set<string>): number {
+  const { network, choices } = settling;
+  const address = known && addressOf(settling, "public", known, taken, () => {});
+  if (address !== undefined) return Number(address);
+  const edges = network.guards
+    .flatMap((guard) => [...guard.ingress, ...guard.egress])
+    .flatMap(({ peer }) => (peer.is === "addresses" ? peer.set.v4.flatMap((edge) => [edge, edge - 1]) : []));
+  const inside = (one: number) =>
+    network.domains.some(({ addresses: { v4 } }) => countOf(v4) < 2 ** 32 && covers(v4, one));
+  for (let tries = 0; tries < 100; tries++) {
+    const guess = (choices.next(2) === 0 ? oneOf(choices, edges) : undefined) ?? choices.next(2 ** 32);
+    if (guess < 0 || guess >= 2 ** 32 || inside(guess) || taken.has(`public ${guess}`)) continue;
+    taken.add(`public ${guess}`);
+    return guess;
+  }
+  return 2 ** 32 - 2;
+}
+
+function covers(ranges: Ranges, address: number): boolean {
+  return ranges.some((from, i) => i % 2 === 0 && from <= address && address < (ranges[i + 1] ?? 0));
+}
