@@ -1,7 +1,37 @@
+import type { Estate } from "../estate/estate.ts";
 import type { Forward } from "../estate/forward.ts";
 import type { Gap } from "../estate/problem.ts";
 import type { ResourceId } from "../estate/resource.ts";
+import { INTERNET } from "../reach/address.ts";
 import type { Network } from "../reach/network.ts";
+import { classicLoadBalancers } from "./balancers/classic.ts";
+import { accelerators } from "./balancers/global-accelerator.ts";
+import { loadBalancers } from "./balancers/load-balancer.ts";
+import { vpcLinks } from "./balancers/vpc-link.ts";
+import { vpcOrigins } from "./balancers/vpc-origin.ts";
+import { autoScalingGroups } from "./compute/auto-scaling-group.ts";
+import { containerServices } from "./compute/ecs.ts";
+import { kubernetes } from "./compute/eks.ts";
+import { fleets } from "./compute/fleet.ts";
+import { functions } from "./compute/function.ts";
+import { instances } from "./compute/instance.ts";
+import { workers } from "./compute/workers.ts";
+import { domainGroups } from "./domain-groups.ts";
+import { Draft } from "./draft.ts";
+import { egressOnlyInternetGateways } from "./egress-only-internet-gateway.ts";
+import { elasticIps } from "./elastic-ip.ts";
+import type { Ground } from "./ground.ts";
+import { groundOf } from "./ground-of.ts";
+import { groupMembers } from "./group-member.ts";
+import { gatewayTables, internetGateways } from "./internet-gateway.ts";
+import { natGateways } from "./nat-gateway.ts";
+import { networkAcls } from "./network-acl.ts";
+import { attachments, networkInterfaces } from "./network-interface.ts";
+import { routeIndex, routeTables, tableOf } from "./route-table.ts";
+import { SECURITY_GROUP, securityGroups } from "./security-group.ts";
+import { securityGroupRules } from "./security-group-rule.ts";
+import { segmentsOfSubnet, subnets } from "./subnet.ts";
+import { vpcs } from "./vpc.ts";
 
 /** What the estate's network resources mean, ready for `reach/`. */
 export interface Topology {
@@ -16,4 +46,80 @@ export interface Topology {
   /** Listeners that pass on to targets (load balancers, RDS proxies): packets in front, packets behind. */
   readonly forwards: readonly Forward[];
   readonly gaps: readonly Gap[];
+}
+
+/** Files that put interfaces on the ground, in the order in which they do: what others point at comes first. */
+const PLACES: readonly ((ground: Ground, estate: Estate) => void)[] = [
+  instances,
+  autoScalingGroups,
+  fleets,
+  containerServices,
+  kubernetes,
+  functions,
+  workers,
+  loadBalancers,
+  classicLoadBalancers,
+  vpcLinks,
+  vpcOrigins,
+  accelerators,
+];
+
+/**
+ * The network that the estate's resources make.
+ *
+ * First where things can stand (VPCs, subnets, groups, gateways), then what stands there, then what needs all of it:
+ * public addresses, routes, lists, since a route may point at any of them and an unknown subnet may turn up late.
+ */
+export function topologyOf(estate: Estate): Topology {
+  const draft = new Draft(estate);
+  const internet = addInternet(draft);
+  vpcs(draft);
+  subnets(draft);
+  securityGroups(draft);
+  securityGroupRules(draft);
+  internetGateways(draft);
+  egressOnlyInternetGateways(draft);
+  natGateways(draft);
+  networkInterfaces(draft);
+
+  const ground = groundOf(draft);
+  for (const put of PLACES) put(ground, estate);
+
+  attachments(draft);
+  elasticIps(draft);
+  const routes = routeIndex(draft);
+  routeTables(draft, routes);
+  gatewayTables(draft, (table, domain) => tableOf(draft, table, domain, routes));
+  networkAcls(draft);
+  groupMembers(draft, domainGroups(draft));
+  return finished(draft, internet);
+}
+
+function addInternet(draft: Draft): number {
+  const label = draft.label(undefined, [], "the internet");
+  return draft.externals.push({ label, name: "internet", kind: "internet", addresses: INTERNET }) - 1;
+}
+
+function finished(draft: Draft, internet: number): Topology {
+  const domainOf = new Map<ResourceId, number>();
+  const segmentOf = new Map<ResourceId, number>();
+  const guardOf = new Map<ResourceId, number>();
+  for (const { id } of draft.estate.ofType("AWS::EC2::VPC")) set(domainOf, id, draft.made<number>(`domain:${id}`));
+  for (const subnet of draft.estate.ofType("AWS::EC2::Subnet"))
+    set(segmentOf, subnet.id, segmentsOfSubnet(draft, subnet)[0]?.segment);
+  for (const { id } of draft.estate.ofType(SECURITY_GROUP)) set(guardOf, id, draft.made<number>(`guard:${id}.GroupId`));
+  return {
+    network: draft.network(),
+    interfacesOf: draft.interfacesOf,
+    domainOf,
+    segmentOf,
+    guardOf,
+    internet,
+    forwards: draft.forwards,
+    gaps: draft.gaps,
+  };
+}
+
+function set<K, V>(map: Map<K, V>, key: K, value: V | undefined): void {
+  if (value !== undefined) map.set(key, value);
 }
