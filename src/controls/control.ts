@@ -3,6 +3,7 @@ import type { Exposure, HopLine } from "../connect/exposure.ts";
 import type { Estate } from "../estate/estate.ts";
 import type { Path, Resource, ResourceId } from "../estate/resource.ts";
 import type { Unknown } from "../estate/value.ts";
+import type { Topology } from "../topology/topology.ts";
 
 /** Rows of the report's matrix. */
 export const KINDS = ["ec2", "container", "function", "edge", "database", "iot", "network"] as const;
@@ -56,6 +57,7 @@ export type Result =
 export interface Context {
   readonly estate: Estate;
   readonly access: AccessGraph;
+  readonly topology: Topology;
   /** Who can reach whom; worked out on first use. */
   readonly exposure: Exposure;
 }

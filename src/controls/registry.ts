@@ -27,6 +27,43 @@ import { control as notebookNoRoot } from "./ec2/notebook-no-root.ts";
 import { control as ssmDocumentNoSecrets } from "./ec2/ssm-document-no-secrets.ts";
 import { control as ssmSessionEncrypted } from "./ec2/ssm-session-encrypted.ts";
 import { control as ssmSessionLogged } from "./ec2/ssm-session-logged.ts";
+import { control as apprunnerNotPublic } from "./container/apprunner-not-public.ts";
+import { control as batchJobNoSecrets } from "./container/batch-job-no-secrets.ts";
+import { control as batchJobNotPrivileged } from "./container/batch-job-not-privileged.ts";
+import { control as buildEnvNoCredentials } from "./container/build-env-no-credentials.ts";
+import { control as buildNotPrivileged } from "./container/build-not-privileged.ts";
+import { control as buildProjectPrivate } from "./container/build-project-private.ts";
+import { control as buildSourceNoCredentials } from "./container/build-source-no-credentials.ts";
+import { control as containerBaseFromPrivateRegistry } from "./container/container-base-from-private-registry.ts";
+import { control as ecrEnhancedContinuousScan } from "./container/ecr-enhanced-continuous-scan.ts";
+import { control as ecrLifecyclePolicy } from "./container/ecr-lifecycle-policy.ts";
+import { control as ecrNotPublic } from "./container/ecr-not-public.ts";
+import { control as ecrScanOnPush } from "./container/ecr-scan-on-push.ts";
+import { control as ecrTagImmutabilityEnforcedEverywhere } from "./container/ecr-tag-immutability-enforced-everywhere.ts";
+import { control as ecrTagsImmutable } from "./container/ecr-tags-immutable.ts";
+import { control as ecsDropsCapabilities } from "./container/ecs-drops-capabilities.ts";
+import { control as ecsEfsTransitTls } from "./container/ecs-efs-transit-tls.ts";
+import { control as ecsEnvNoSecrets } from "./container/ecs-env-no-secrets.ts";
+import { control as ecsExecLogged } from "./container/ecs-exec-logged.ts";
+import { control as ecsExecOffInProduction } from "./container/ecs-exec-off-in-production.ts";
+import { control as ecsFargateLatestPlatform } from "./container/ecs-fargate-latest-platform.ts";
+import { control as ecsHostModeNeedsUser } from "./container/ecs-host-mode-needs-user.ts";
+import { control as ecsImageDigestPinned } from "./container/ecs-image-digest-pinned.ts";
+import { control as ecsNoHostPid } from "./container/ecs-no-host-pid.ts";
+import { control as ecsNoPrivilegedContainer } from "./container/ecs-no-privileged-container.ts";
+import { control as ecsNoPublicIp } from "./container/ecs-no-public-ip.ts";
+import { control as ecsReadOnlyRoot } from "./container/ecs-read-only-root.ts";
+import { control as ecsServiceVersionConsistency } from "./container/ecs-service-version-consistency.ts";
+import { control as ecsTaskAndExecutionRoleDiffer } from "./container/ecs-task-and-execution-role-differ.ts";
+import { control as ecsUserNotRoot } from "./container/ecs-user-not-root.ts";
+import { control as eksEndpointCidrsRestricted } from "./container/eks-endpoint-cidrs-restricted.ts";
+import { control as eksEndpointPrivate } from "./container/eks-endpoint-private.ts";
+import { control as eksGuarddutyAudit } from "./container/eks-guardduty-audit.ts";
+import { control as eksNodegroupSshRestricted } from "./container/eks-nodegroup-ssh-restricted.ts";
+import { control as eksPrivateEndpointOn } from "./container/eks-private-endpoint-on.ts";
+import { control as guarddutyRuntimeForEcsAndEc2 } from "./container/guardduty-runtime-for-ecs-and-ec2.ts";
+import { control as modelInVpc } from "./container/model-in-vpc.ts";
+import { control as modelNetworkIsolation } from "./container/model-network-isolation.ts";
 import { control as dmsNotPublic } from "./database/dms-not-public.ts";
 import { control as elasticacheAuth } from "./database/elasticache-auth.ts";
 import { control as elasticacheTransitTls } from "./database/elasticache-transit-tls.ts";
@@ -94,6 +131,43 @@ export const CONTROLS: readonly Control[] = [
   ssmDocumentNoSecrets,
   ssmSessionEncrypted,
   ssmSessionLogged,
+  apprunnerNotPublic,
+  batchJobNoSecrets,
+  batchJobNotPrivileged,
+  buildEnvNoCredentials,
+  buildNotPrivileged,
+  buildProjectPrivate,
+  buildSourceNoCredentials,
+  containerBaseFromPrivateRegistry,
+  ecrEnhancedContinuousScan,
+  ecrLifecyclePolicy,
+  ecrNotPublic,
+  ecrScanOnPush,
+  ecrTagImmutabilityEnforcedEverywhere,
+  ecrTagsImmutable,
+  ecsDropsCapabilities,
+  ecsEfsTransitTls,
+  ecsEnvNoSecrets,
+  ecsExecLogged,
+  ecsExecOffInProduction,
+  ecsFargateLatestPlatform,
+  ecsHostModeNeedsUser,
+  ecsImageDigestPinned,
+  ecsNoHostPid,
+  ecsNoPrivilegedContainer,
+  ecsNoPublicIp,
+  ecsReadOnlyRoot,
+  ecsServiceVersionConsistency,
+  ecsTaskAndExecutionRoleDiffer,
+  ecsUserNotRoot,
+  eksEndpointCidrsRestricted,
+  eksEndpointPrivate,
+  eksGuarddutyAudit,
+  eksNodegroupSshRestricted,
+  eksPrivateEndpointOn,
+  guarddutyRuntimeForEcsAndEc2,
+  modelInVpc,
+  modelNetworkIsolation,
   dmsNotPublic,
   elasticacheAuth,
   elasticacheTransitTls,

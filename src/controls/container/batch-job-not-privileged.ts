@@ -1,0 +1,44 @@
+import { ask, isFalse } from "../ask.ts";
+import type { Control } from "../control.ts";
+
+export const control: Control = {
+  id: "batch-job-not-privileged",
+  title: "Batch job containers are not privileged",
+  kind: "container",
+  strategy: "attack-surface-reduction",
+  practice: "SEC06-BP02",
+  severity: "high",
+  on: ["AWS::Batch::JobDefinition"],
+  why: "A privileged container has the host's root rights; who breaks out of the job owns the machine and its neighbours.",
+  fix: "Remove `ContainerProperties.Privileged`.",
+  sources: ["https://docs.aws.amazon.com/batch/latest/userguide/job_definition_parameters.html"],
+  check: ask(["ContainerProperties", "Privileged"], isFalse(false)),
+  bad: [
+    {
+      name: "privileged",
+      finds: ["Render"],
+      template: `
+Render:
+  Type: AWS::Batch::JobDefinition
+  Properties:
+    Type: container
+    ContainerProperties:
+      Image: 111122223333.dkr.ecr.eu-west-1.amazonaws.com/render:3
+      Privileged: true
+`,
+    },
+  ],
+  good: [
+    {
+      name: "ordinary rights",
+      template: `
+Render:
+  Type: AWS::Batch::JobDefinition
+  Properties:
+    Type: container
+    ContainerProperties:
+      Image: 111122223333.dkr.ecr.eu-west-1.amazonaws.com/render:3
+`,
+    },
+  ],
+};
