@@ -25,6 +25,8 @@ export interface Placed {
   /** Whether it opens connections of its own. */
   readonly opens: boolean;
   readonly publicIpv4?: PublicSetting | "by-subnet";
+  /** IPv6 addresses: a setting that turns them on; "no": it has none. Left out: as its subnets give them. */
+  readonly ipv6?: "no" | { readonly path: string; readonly word?: string };
   /** Where it stands with no subnets said; default: the default VPC. "outside": runs in AWS's own network, with a way out to the internet. */
   readonly withoutSubnets?: "default-vpc" | "outside" | "nowhere";
   /** Only where this holds. */
@@ -67,6 +69,7 @@ export function place(ground: Ground, estate: Estate, row: Placed, owner: Resour
           subnets: subnetsOf(estate, owner, named, row.subnetGroup),
           groups: row.groups === undefined ? { value: undefined, path: [] } : saidAt(owner, ...steps(row.groups)),
           publicIpv4: (segment) => publicOf(ground, row, owner, segment),
+          ipv6: ipv6Of(ground, row, owner),
           listens: ports.traffic,
           listensDoubt: ports.doubt === undefined ? SURE : ground.fact(ports.doubt, owner, []),
           opens: row.opens,
@@ -136,6 +139,16 @@ function present(value: Value | undefined): Value | undefined {
   if (!(value instanceof Unknown) || value.alternatives === undefined) return value;
   const given = value.alternatives.filter(isGiven);
   return given.length === 1 ? given[0] : value;
+}
+
+function ipv6Of(ground: Ground, row: Placed, owner: Resource): InterfaceSpec["ipv6"] {
+  if (row.ipv6 === undefined || row.ipv6 === "no") return row.ipv6;
+  const { value, path } = saidAt(owner, ...steps(row.ipv6.path));
+  const doubt =
+    row.ipv6.word === undefined
+      ? doubtOf(ground, value, "no", owner, path)
+      : doubtOfWord(ground, value, row.ipv6.word, "", owner, path);
+  return doubt === "no" ? "no" : { doubt };
 }
 
 function answers(row: Placed, owner: Resource, estate: Estate): Ports {

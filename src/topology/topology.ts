@@ -4,23 +4,11 @@ import type { Gap } from "../estate/problem.ts";
 import type { ResourceId } from "../estate/resource.ts";
 import { INTERNET } from "../reach/address.ts";
 import type { Network } from "../reach/network.ts";
-import { classicLoadBalancers } from "./balancers/classic.ts";
-import { accelerators } from "./balancers/global-accelerator.ts";
-import { loadBalancers } from "./balancers/load-balancer.ts";
-import { vpcLinks } from "./balancers/vpc-link.ts";
-import { vpcOrigins } from "./balancers/vpc-origin.ts";
-import { autoScalingGroups } from "./compute/auto-scaling-group.ts";
-import { containerServices } from "./compute/ecs.ts";
-import { kubernetes } from "./compute/eks.ts";
-import { fleets } from "./compute/fleet.ts";
-import { functions } from "./compute/function.ts";
-import { instances } from "./compute/instance.ts";
-import { workers } from "./compute/workers.ts";
+import { COMPUTE } from "./compute.ts";
 import { domainGroups } from "./domain-groups.ts";
 import { Draft } from "./draft.ts";
 import { egressOnlyInternetGateways } from "./egress-only-internet-gateway.ts";
 import { elasticIps } from "./elastic-ip.ts";
-import type { Ground } from "./ground.ts";
 import { groundOf } from "./ground-of.ts";
 import { groupMembers } from "./group-member.ts";
 import { gatewayTables, internetGateways } from "./internet-gateway.ts";
@@ -48,22 +36,6 @@ export interface Topology {
   readonly gaps: readonly Gap[];
 }
 
-/** Files that put interfaces on the ground, in the order in which they do: what others point at comes first. */
-const PLACES: readonly ((ground: Ground, estate: Estate) => void)[] = [
-  instances,
-  autoScalingGroups,
-  fleets,
-  containerServices,
-  kubernetes,
-  functions,
-  workers,
-  loadBalancers,
-  classicLoadBalancers,
-  vpcLinks,
-  vpcOrigins,
-  accelerators,
-];
-
 /**
  * The network that the estate's resources make.
  *
@@ -83,7 +55,7 @@ export function topologyOf(estate: Estate): Topology {
   networkInterfaces(draft);
 
   const ground = groundOf(draft);
-  for (const put of PLACES) put(ground, estate);
+  for (const put of COMPUTE) put(ground, estate);
 
   attachments(draft);
   elasticIps(draft);

@@ -1,7 +1,7 @@
 import type { Estate } from "../../estate/estate.ts";
 import type { Forward, PortUse } from "../../estate/forward.ts";
-import { said, text, truth } from "../../estate/read-value.ts";
-import type { Resource } from "../../estate/resource.ts";
+import { number, said, text, truth } from "../../estate/read-value.ts";
+import type { Path, Resource } from "../../estate/resource.ts";
 import { Unknown } from "../../estate/value.ts";
 import { type Doubt, SURE, type Traffic } from "../../reach/network.ts";
 import { unionAll } from "../../reach/sets.ts";
@@ -222,4 +222,17 @@ function forwardsOf(way: Way, fronts: readonly PortUse[]): readonly Forward[] {
 function portText({ from, to }: PortUse): string {
   if (from === to) return String(from);
   return from === 0 && to === 65535 ? "of an unknown port" : `${from}-${to}`;
+}
+
+/** The subnets that a load balancer's or instance's interfaces stand in; undefined for anything else. */
+export function targetSubnets(target: Resource): Said | undefined {
+  if (target.type === "AWS::EC2::Instance") return saidAt(target, "SubnetId");
+  if (target.type !== LOAD_BALANCER) return undefined;
+  return subnetsOf(target);
+}
+
+/** The TCP port that a property says, or every port where nobody knows. */
+export function portOf(resource: Resource, path: Path, leftOut: number): PortUse {
+  const port = number(said(resource, path)) ?? leftOut;
+  return port instanceof Unknown ? { protocol: "tcp", from: 0, to: 65535 } : { protocol: "tcp", from: port, to: port };
 }

@@ -19,6 +19,7 @@ export function functions(ground: Ground, estate: Estate): void {
       groups: "VpcConfig.SecurityGroupIds",
       listens: NO_TRAFFIC,
       opens: true,
+      ipv6: { path: "VpcConfig.Ipv6AllowedForDualStack" },
       withoutSubnets: "outside",
     },
   ]);
