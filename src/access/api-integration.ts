@@ -1,0 +1,345 @@
+import { parseArn, partsOf } from "../estate/arn.ts";
+import { type Estate, leaves } from "../estate/estate.ts";
+import { follow, listOf, number, text } from "../estate/read-value.ts";
+import type { Path, Resource } from "../estate/resource.ts";
+import { isList, Reference, Unknown, type Value } from "../estate/value.ts";
+import type { Forward, Place, Said } from "./access.ts";
+import { arnPieces } from "./arn-of.ts";
+import { frontsAt } from "./hosts.ts";
+import { roleMay } from "./identity.ts";
+import { mayInvoke } from "./lambda-permission.ts";
+import { type Ledger, noteOf, placeIn, said, told } from "./ledger.ts";
+import { FREE, type Piece, plain, SEGMENT } from "./match.ts";
+import { operationFor, operationsOf, typesCalledBy } from "./operations.ts";
+import { functionsOf, type Target, targetsOf } from "./targets.ts";
+
+/** What an API does with a request, whichever kind of API says it. */
+export interface Integration {
+  readonly api: Resource;
+  /** The operation in front. */
+  readonly from: Place;
+  /** Where the integration is written. */
+  readonly resource: Resource;
+  readonly path: Path;
+  /** "AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK" */
+  readonly type: Value | undefined;
+  readonly uri: Value | undefined;
+  /** HTTP API: "SQS-SendMessage" */
+  readonly subtype: Value | undefined;
+  readonly credentials: Value | undefined;
+  readonly connectionType: Value | undefined;
+  readonly connectionId: Value | undefined;
+  /** The load balancer behind a VPC link of a REST API. */
+  readonly target: Value | undefined;
+  /** Parameters and templates, which name what an AWS service acts on. */
+  readonly mentions: readonly (Value | undefined)[];
+  /** How the API's requests name themselves in `aws:SourceArn`. */
+  readonly sources: readonly (readonly Piece[])[];
+}
+
+/** Notes where an API's operation passes the request on to. */
+export function integrate(ledger: Ledger, integration: Integration): void {
+  const type = text(integration.type)?.toUpperCase();
+  if (type === "MOCK") return;
+  const action =
+    integration.subtype === undefined ? serviceAction(integration.uri) : subtypeAction(integration.subtype);
+  if (text(integration.connectionType)?.toUpperCase() === "VPC_LINK") vpcLink(ledger, integration);
+  else if (action !== undefined && action.service !== "lambda") service(ledger, integration, action);
+  else if (type === "HTTP" || type === "HTTP_PROXY") http(ledger, integration);
+  else lambda(ledger, integration);
+}
+
+/** A Lambda function behind an API: its permission, or the role in `credentials`, must let the API in. */
+function lambda(ledger: Ledger, integration: Integration): void {
+  const { estate } = ledger;
+  const named = functionsOf(estate, integration.uri);
+  for (const target of named.found) lambdaForward(ledger, integration, target);
+  if (named.unknown === undefined) {
+    if (named.found.length === 0) outside(ledger, integration);
+    return;
+  }
+  // Nobody knows which function is meant: only those that let this API in can be.
+  const open = estate
+    .ofType("AWS::Lambda::Function")
+    .filter((fn) => mayInvoke(estate, fn, "apigateway.amazonaws.com", integration.sources).allowed);
+  for (const resource of open) lambdaForward(ledger, integration, { resource, doubts: [named.unknown] });
+  if (open.length === 0) unknownTarget(ledger, integration, named.unknown);
+}
+
+function lambdaForward(ledger: Ledger, integration: Integration, target: Target): void {
+  const { estate } = ledger;
+  const fn = target.resource;
+  const text = `${nameOf(integration)} invokes \`${fn.id}\``;
+  const here = said(integration.resource, integration.path, text);
+  if (integration.credentials !== undefined && integration.credentials !== null) {
+    const [invoke] = operationsOf(fn.type);
+    if (invoke === undefined) return;
+    forwardByRole(ledger, integration, target, invoke.name, here);
+    return;
+  }
+  const leave = mayInvoke(estate, fn, "apigateway.amazonaws.com", integration.sources);
+  forward(ledger, integration, placeIn(fn), [here, ...leave.said], [...target.doubts, ...leave.doubts]);
+}
+
+interface Action {
+  readonly service: string;
+  /** "SendMessage"; undefined where the URI gives a path. */
+  readonly action: string | undefined;
+}
+
+/** `arn:aws:apigateway:REGION:sqs:path/...` or `...:states:action/StartExecution`. */
+function serviceAction(uri: Value | undefined): Action | undefined {
+  const arn = parseArn(uri);
+  if (arn?.service !== "apigateway" || typeof arn.account !== "string") return undefined;
+  const service = arn.account.split(".").at(-1) ?? arn.account;
+  const resource = partsOf(arn.resource)[0];
+  const action =
+    typeof resource === "string" && resource.startsWith("action/") ? resource.slice("action/".length) : undefined;
+  return { service: SERVICE_NAMES[service] ?? service, action: action?.split(/[/&?]/)[0] };
+}
+
+/** Names in API Gateway URIs that differ from the IAM prefix. */
+const SERVICE_NAMES: Readonly<Record<string, string>> = { "runtime.lex": "lex", "data-ats.iot": "iotdata" };
+
+/** "SQS-SendMessage", "StepFunctions-StartExecution" of an HTTP API. */
+function subtypeAction(subtype: Value): Action {
+  const [name = "", action] = (text(subtype) ?? "").split("-");
+  const prefixes: Readonly<Record<string, string>> = {
+    StepFunctions: "states",
+    EventBridge: "events",
+    AppConfig: "appconfig",
+  };
+  return { service: prefixes[name] ?? name.toLowerCase(), action };
+}
+
+/** Another AWS service behind an API, called with the role in `credentials`. */
+function service(ledger: Ledger, integration: Integration, action: Action): void {
+  const { estate } = ledger;
+  const types = typesCalledBy(action.service);
+  const candidates = types.flatMap((type) => estate.ofType(type));
+  if (candidates.length === 0) return;
+  const named = candidates.filter((candidate) => mentions(ledger, integration, candidate));
+  const text = `${nameOf(integration)} calls ${action.service}${action.action === undefined ? "" : `:${action.action}`}`;
+  for (const candidate of named.length > 0 ? named : candidates) {
+    const operations = operationsOf(candidate.type);
+    const wanted =
+      action.action === undefined
+        ? pathOperation(integration, candidate)
+        : operationFor(candidate.type, `${action.service}:${action.action}`);
+    if (wanted === undefined && action.action !== undefined) continue;
+    const operation = wanted ?? operations[0];
+    if (operation === undefined) continue;
+    if (named.length === 0) {
+      const may = roleMay(estate, integration.credentials, candidate, operation);
+      if (may.allowed === false) continue;
+    }
+    const here = said(integration.resource, integration.path, `${text} on \`${candidate.id}\``);
+    forwardByRole(ledger, integration, { resource: candidate, doubts: [] }, operation.name, here);
+  }
+}
+
+/** With a path instead of an action the method tells: GET reads, everything else writes. */
+function pathOperation(integration: Integration, candidate: Resource) {
+  const reads = integration.from.operation?.startsWith("GET ") === true;
+  const name = candidate.type === "AWS::S3::Bucket" ? (reads ? "s3:GetObject" : "s3:PutObject") : undefined;
+  const operations = operationsOf(candidate.type);
+  return operations.find((operation) => operation.name === name) ?? operations[0];
+}
+
+function mentions(ledger: Ledger, integration: Integration, candidate: Resource): boolean {
+  const values = [integration.uri, ...integration.mentions].filter((value) => value !== undefined);
+  for (const value of values) {
+    for (const leaf of leaves(value)) {
+      if (partsOf(leaf.value).some((part) => part instanceof Reference && part.resource === candidate.id)) return true;
+      const short = typeof leaf.value === "string" && leaf.value.length < 300;
+      if (short && targetsOf(ledger.estate, leaf.value, [candidate.type]).found.some((t) => t.resource === candidate))
+        return true;
+    }
+  }
+  return false;
+}
+
+function forwardByRole(
+  ledger: Ledger,
+  integration: Integration,
+  target: Target,
+  operationName: string | undefined,
+  here: Said,
+): void {
+  const operation = operationsOf(target.resource.type).find((one) => one.name === operationName);
+  if (operation === undefined) return;
+  const may = roleMay(ledger.estate, integration.credentials, target.resource, operation);
+  const denied =
+    may.allowed === false
+      ? [
+          new Unknown(
+            "absent-record",
+            `the role of ${nameOf(integration)} is not seen to allow ${operation.actions[0] ?? ""}`,
+          ),
+        ]
+      : [];
+  const doubts = [...target.doubts, ...(may.allowed instanceof Unknown ? [may.allowed] : []), ...denied];
+  forward(ledger, integration, placeIn(target.resource, operation.name), [here, ...may.said], doubts);
+}
+
+/** A URL behind an API: a load balancer, another API ... of the estate, or somewhere else. */
+function http(ledger: Ledger, integration: Integration): void {
+  const fronts = frontsAt(ledger.estate, integration.uri);
+  const behind = portsOf(integration.uri);
+  for (const target of fronts.found) {
+    const here = said(
+      integration.resource,
+      integration.path,
+      `${nameOf(integration)} passes on to \`${target.resource.id}\``,
+    );
+    forward(ledger, integration, placeIn(target.resource), [here], target.doubts, behind);
+  }
+  if (fronts.found.length > 0) return;
+  if (fronts.unknown !== undefined) unknownTarget(ledger, integration, fronts.unknown);
+}
+
+/** TCP ports of a URL, as a front takes 443 itself. */
+export function portsOf(url: Value | undefined): Forward["ports"] {
+  const start = partsOf(url)[0];
+  const known = partsOf(url)
+    .map((part) => (typeof part === "string" ? part : "host"))
+    .join("");
+  const explicit = /^https?:\/\/[^/:]+:(\d+)/.exec(known)?.[1];
+  const scheme = typeof start === "string" && start.startsWith("http://") ? 80 : 443;
+  const port = explicit === undefined ? scheme : Number(explicit);
+  return { front: { protocol: "tcp", from: 443, to: 443 }, behind: { protocol: "tcp", from: port, to: port } };
+}
+
+const BEHIND_LINKS = [
+  "AWS::ElasticLoadBalancingV2::LoadBalancer",
+  "AWS::ElasticLoadBalancingV2::Listener",
+  "AWS::ServiceDiscovery::Service",
+];
+
+/**
+ * A VPC link: REST APIs name the network load balancers in the link (or the load balancer in `IntegrationTarget`), HTTP
+ * APIs the listener or Cloud Map service in the integration's URI.
+ * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
+ */
+function vpcLink(ledger: Ledger, integration: Integration): void {
+  const { estate } = ledger;
+  const link = estate.find(integration.connectionId);
+  const linked = link?.type === "AWS::ApiGateway::VpcLink" ? listOf(follow(link.properties, ["TargetArns"])) : [];
+  const values: readonly (Value | undefined)[] =
+    integration.target !== undefined
+      ? [integration.target]
+      : link?.type === "AWS::ApiGateway::VpcLink"
+        ? isList(linked)
+          ? linked
+          : [linked]
+        : [integration.uri];
+  let some = false;
+  for (const value of values) {
+    const named = targetsOf(estate, value, BEHIND_LINKS);
+    const direct = named.found.length > 0 ? named : frontsAt(estate, value);
+    for (const target of direct.found) {
+      some = true;
+      linkForward(ledger, integration, target);
+    }
+    if (direct.unknown !== undefined) {
+      some = true;
+      unknownTarget(ledger, integration, direct.unknown);
+    }
+  }
+  if (!some) outside(ledger, integration);
+}
+
+function linkForward(ledger: Ledger, integration: Integration, target: Target): void {
+  const { resource, doubts } = target;
+  const here = said(
+    integration.resource,
+    integration.path,
+    `${nameOf(integration)} passes on to \`${resource.id}\` through its VPC link`,
+  );
+  if (resource.type === "AWS::ElasticLoadBalancingV2::Listener") listenerForward(ledger, integration, target, here);
+  else if (resource.type === "AWS::ServiceDiscovery::Service") discoveredForward(ledger, integration, target, here);
+  else forward(ledger, integration, placeIn(resource), [here], doubts, portsOf(integration.uri));
+}
+
+const FRONT = { protocol: "tcp", from: 443, to: 443 } as const;
+const ANY_PORT = { protocol: "tcp", from: 0, to: 65535 } as const;
+
+function listenerForward(ledger: Ledger, integration: Integration, target: Target, here: Said): void {
+  const listener = target.resource;
+  const balancer = ledger.estate.find(follow(listener.properties, ["LoadBalancerArn"]));
+  if (balancer === undefined) {
+    const missing = new Unknown("absent-record", `the load balancer of \`${listener.id}\` is not in the input`);
+    unknownTarget(ledger, integration, missing);
+    return;
+  }
+  const port = number(follow(listener.properties, ["Port"]));
+  const behind = typeof port === "number" ? ({ protocol: "tcp", from: port, to: port } as const) : ANY_PORT;
+  forward(ledger, integration, placeIn(balancer), [here], target.doubts, { front: FRONT, behind });
+}
+
+/** Cloud Map gives the addresses of the tasks that register there. */
+function discoveredForward(ledger: Ledger, integration: Integration, target: Target, here: Said): void {
+  const { estate } = ledger;
+  for (const service of estate.ofType("AWS::ECS::Service")) {
+    const registries = listOf(follow(service.properties, ["ServiceRegistries"]));
+    const registers =
+      isList(registries) && registries.some((item) => estate.find(follow(item, ["RegistryArn"])) === target.resource);
+    if (!registers) continue;
+    forward(ledger, integration, placeIn(service), [here], target.doubts, { front: FRONT, behind: ANY_PORT });
+  }
+}
+
+function forward(
+  ledger: Ledger,
+  integration: Integration,
+  to: Place,
+  told: readonly Said[],
+  doubts: readonly Unknown[],
+  ports?: Forward["ports"],
+): void {
+  ledger.forward({ from: integration.from, to, ports, mode: "synchronous", said: told, doubts });
+}
+
+function outside(ledger: Ledger, integration: Integration): void {
+  const message = `${nameOf(integration)} leads to something that is not in the input: \`${told(integration.uri)}\``;
+  ledger.gap(noteOf("target-outside", integration.resource, message, false));
+}
+
+function unknownTarget(ledger: Ledger, integration: Integration, unknown: Unknown): void {
+  const message = `where ${nameOf(integration)} leads is not known: ${unknown.detail}`;
+  ledger.gap(noteOf("target-unknown", integration.resource, message, true, unknown.settle));
+}
+
+function nameOf(integration: Integration): string {
+  return `\`${integration.api.id}\` ${integration.from.operation ?? ""}`.trim();
+}
+
+/**
+ * The `aws:SourceArn` of an API's request: `API/STAGE/METHOD/PATH`. Path variables and an unknown stage are free text.
+ * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-permissions-reference.html
+ */
+export function sourceArns(
+  estate: Estate,
+  api: Resource,
+  stages: readonly (readonly Piece[])[],
+  method: string | undefined,
+  path: string,
+): readonly (readonly Piece[])[] {
+  const arn = arnPieces(estate, api) ?? [FREE];
+  return requests(stages, method, path).map((request) => [...arn, plain("/"), ...request]);
+}
+
+/** `STAGE/METHOD/PATH`, for each stage. Without method: `STAGE/PATH` (a route key). */
+export function requests(
+  stages: readonly (readonly Piece[])[],
+  method: string | undefined,
+  path: string,
+): readonly (readonly Piece[])[] {
+  const verb = method === undefined ? [] : [method === "ANY" ? SEGMENT : plain(method), plain("/")];
+  const way = path
+    .replace(/^\//, "")
+    .split(/(\{[^}]*\})/)
+    .map((part) => (part.startsWith("{") ? (part.endsWith("+}") ? FREE : SEGMENT) : plain(part)));
+  const some = stages.length === 0 ? [[SEGMENT]] : stages;
+  return some.map((stage) => [...stage, plain("/"), ...verb, ...way]);
+}

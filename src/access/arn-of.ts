@@ -1,0 +1,256 @@
+import { partsOf } from "../estate/arn.ts";
+import type { Estate } from "../estate/estate.ts";
+import { follow } from "../estate/read-value.ts";
+import type { Resource } from "../estate/resource.ts";
+import { isScalar, Reference, Text, Unknown, type Value } from "../estate/value.ts";
+import { covers, FREE, type Piece, patternPieces, plain } from "./match.ts";
+
+/** How a type's ARN ends, `{}` standing for its name; and the property that names it, where there is one. */
+interface Shape {
+  readonly service: string;
+  readonly resource: string;
+  readonly name?: string;
+  /** Fields that the service leaves empty. Default: none. */
+  readonly without?: "region" | "region-and-account";
+  /** `Ref` gives the ARN, not the name. */
+  readonly refIsArn?: true;
+}
+
+/** Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
+const SHAPES: Readonly<Record<string, Shape>> = {
+  "AWS::Lambda::Function": { service: "lambda", resource: "function:{}", name: "FunctionName" },
+  "AWS::SQS::Queue": { service: "sqs", resource: "{}", name: "QueueName" },
+  "AWS::SNS::Topic": { service: "sns", resource: "{}", name: "TopicName", refIsArn: true },
+  "AWS::S3::Bucket": { service: "s3", resource: "{}", name: "BucketName", without: "region-and-account" },
+  "AWS::DynamoDB::Table": { service: "dynamodb", resource: "table/{}", name: "TableName" },
+  "AWS::DynamoDB::GlobalTable": { service: "dynamodb", resource: "table/{}", name: "TableName" },
+  "AWS::Kinesis::Stream": { service: "kinesis", resource: "stream/{}", name: "Name" },
+  "AWS::KinesisFirehose::DeliveryStream": {
+    service: "firehose",
+    resource: "deliverystream/{}",
+    name: "DeliveryStreamName",
+  },
+  "AWS::StepFunctions::StateMachine": {
+    service: "states",
+    resource: "stateMachine:{}",
+    name: "StateMachineName",
+    refIsArn: true,
+  },
+  "AWS::StepFunctions::Activity": { service: "states", resource: "activity:{}", name: "Name", refIsArn: true },
+  "AWS::Events::EventBus": { service: "events", resource: "event-bus/{}", name: "Name" },
+  "AWS::Events::Rule": { service: "events", resource: "rule/{}", name: "Name" },
+  "AWS::Events::ApiDestination": { service: "events", resource: "api-destination/{}", name: "Name" },
+  "AWS::Scheduler::Schedule": { service: "scheduler", resource: "schedule/{}", name: "Name" },
+  "AWS::Pipes::Pipe": { service: "pipes", resource: "pipe/{}", name: "Name" },
+  "AWS::SecretsManager::Secret": { service: "secretsmanager", resource: "secret:{}", name: "Name", refIsArn: true },
+  "AWS::SSM::Parameter": { service: "ssm", resource: "parameter/{}", name: "Name" },
+  "AWS::SSM::Document": { service: "ssm", resource: "document/{}", name: "Name" },
+  "AWS::KMS::Key": { service: "kms", resource: "key/{}" },
+  "AWS::ECR::Repository": { service: "ecr", resource: "repository/{}", name: "RepositoryName" },
+  "AWS::ApiGateway::RestApi": { service: "execute-api", resource: "{}" },
+  "AWS::ApiGatewayV2::Api": { service: "execute-api", resource: "{}" },
+  "AWS::AppSync::GraphQLApi": { service: "appsync", resource: "apis/{}", refIsArn: true },
+  "AWS::AppSync::Api": { service: "appsync", resource: "apis/{}", refIsArn: true },
+  "AWS::CloudFront::Distribution": { service: "cloudfront", resource: "distribution/{}", without: "region" },
+  "AWS::Cognito::UserPool": { service: "cognito-idp", resource: "userpool/{}" },
+  "AWS::Logs::LogGroup": { service: "logs", resource: "log-group:{}", name: "LogGroupName" },
+  "AWS::IAM::Role": { service: "iam", resource: "role/{}", name: "RoleName", without: "region" },
+  "AWS::IAM::User": { service: "iam", resource: "user/{}", name: "UserName", without: "region" },
+  "AWS::IAM::ManagedPolicy": {
+    service: "iam",
+    resource: "policy/{}",
+    name: "ManagedPolicyName",
+    without: "region",
+    refIsArn: true,
+  },
+  "AWS::OpenSearchService::Domain": { service: "es", resource: "domain/{}", name: "DomainName" },
+  "AWS::Elasticsearch::Domain": { service: "es", resource: "domain/{}", name: "DomainName" },
+  "AWS::ECS::Cluster": { service: "ecs", resource: "cluster/{}", name: "ClusterName" },
+  "AWS::ECS::Service": { service: "ecs", resource: "service/{}", refIsArn: true },
+  "AWS::ECS::TaskDefinition": { service: "ecs", resource: "task-definition/{}", name: "Family", refIsArn: true },
+  "AWS::EKS::Cluster": { service: "eks", resource: "cluster/{}", name: "Name" },
+  "AWS::EC2::Instance": { service: "ec2", resource: "instance/{}" },
+  "AWS::EFS::FileSystem": { service: "elasticfilesystem", resource: "file-system/{}" },
+  "AWS::RDS::DBCluster": { service: "rds", resource: "cluster:{}", name: "DBClusterIdentifier" },
+  "AWS::RDS::DBInstance": { service: "rds", resource: "db:{}", name: "DBInstanceIdentifier" },
+  "AWS::CodeBuild::Project": { service: "codebuild", resource: "project/{}", name: "Name" },
+  "AWS::CodePipeline::Pipeline": { service: "codepipeline", resource: "{}", name: "Name" },
+  "AWS::Batch::JobQueue": { service: "batch", resource: "job-queue/{}", name: "JobQueueName", refIsArn: true },
+  "AWS::Batch::JobDefinition": {
+    service: "batch",
+    resource: "job-definition/{}",
+    name: "JobDefinitionName",
+    refIsArn: true,
+  },
+  "AWS::Glue::Job": { service: "glue", resource: "job/{}", name: "Name" },
+  "AWS::MSK::Cluster": { service: "kafka", resource: "cluster/{}", name: "ClusterName", refIsArn: true },
+  "AWS::MSK::ServerlessCluster": { service: "kafka", resource: "cluster/{}", name: "ClusterName", refIsArn: true },
+  "AWS::AmazonMQ::Broker": { service: "mq", resource: "broker:{}", name: "BrokerName" },
+  "AWS::DocDB::DBCluster": { service: "rds", resource: "cluster:{}", name: "DBClusterIdentifier" },
+  "AWS::ElasticLoadBalancingV2::LoadBalancer": {
+    service: "elasticloadbalancing",
+    resource: "loadbalancer/{}",
+    refIsArn: true,
+  },
+  "AWS::ElasticLoadBalancingV2::Listener": { service: "elasticloadbalancing", resource: "listener/{}", refIsArn: true },
+  "AWS::ElasticLoadBalancingV2::TargetGroup": {
+    service: "elasticloadbalancing",
+    resource: "targetgroup/{}",
+    refIsArn: true,
+  },
+  "AWS::VpcLattice::Service": { service: "vpc-lattice", resource: "service/{}", refIsArn: true },
+  "AWS::IoT::TopicRule": { service: "iot", resource: "rule/{}", name: "RuleName" },
+  "AWS::IoT::Thing": { service: "iot", resource: "thing/{}", name: "ThingName" },
+  "AWS::Lex::Bot": { service: "lex", resource: "bot/{}" },
+};
+
+/** The services whose ARNs a type has: "lambda" for `AWS::Lambda::Function`; undefined for types without a known ARN. */
+export function serviceOf(type: string): string | undefined {
+  return Object.hasOwn(SHAPES, type) ? SHAPES[type]?.service : undefined;
+}
+
+/** The ARN of a resource, without its partition (`arn::sqs:us-east-1:111122223333:orders`). Undefined: type not known. */
+export function arnPieces(estate: Estate, resource: Resource): readonly Piece[] | undefined {
+  return arnOf(estate, resource, DEPTH);
+}
+
+/** What a text says, references to resources of the estate filled in. `*` and `?` are wildcards. */
+export function valuePieces(estate: Estate, value: Value | undefined): readonly Piece[] {
+  return withoutPartition(expand(estate, value, DEPTH));
+}
+
+/** The name of a resource: as its property says, else an atom (or the physical id in a snapshot). */
+export function namePieces(estate: Estate, resource: Resource): readonly Piece[] {
+  return nameOf(estate, resource, DEPTH);
+}
+
+/** References in names of resources that are named after resources ... are followed this far. */
+const DEPTH = 6;
+
+function arnOf(estate: Estate, resource: Resource, depth: number): readonly Piece[] | undefined {
+  if (resource.type === "AWS::Lambda::Alias" || resource.type === "AWS::Lambda::Version") {
+    const target = estate.find(follow(resource.properties, ["FunctionName"]));
+    const whole = target === undefined ? undefined : arnOf(estate, target, depth - 1);
+    if (whole === undefined) return undefined;
+    const alias = follow(resource.properties, ["Name"]);
+    const tail =
+      resource.type === "AWS::Lambda::Alias" ? expand(estate, alias, depth - 1) : [atom(resource, "Version")];
+    return [...whole, plain(":"), ...tail];
+  }
+  const shape = Object.hasOwn(SHAPES, resource.type) ? SHAPES[resource.type] : undefined;
+  if (shape === undefined) return undefined;
+  const region = shape.without === undefined ? [field(resource.region)] : [];
+  const account = shape.without === "region-and-account" ? [] : [field(resource.account)];
+  const [before = "", after = ""] = shape.resource.split("{}");
+  return [
+    plain(`arn::${shape.service}:`),
+    ...region,
+    plain(":"),
+    ...account,
+    plain(`:${before}`),
+    ...nameOf(estate, resource, depth),
+    plain(after),
+  ];
+}
+
+function field(value: string | Unknown): Piece {
+  return typeof value === "string" ? plain(value) : { is: "hole", unknown: value };
+}
+
+function nameOf(estate: Estate, resource: Resource, depth: number): readonly Piece[] {
+  const property = Object.hasOwn(SHAPES, resource.type) ? SHAPES[resource.type]?.name : undefined;
+  const value = property === undefined ? undefined : follow(resource.properties, [property]);
+  if (value !== undefined && value !== null) return expand(estate, value, depth - 1);
+  return resource.logicalId === undefined ? [plain(resource.id)] : [atom(resource, "Name")];
+}
+
+function atom(resource: Resource, attribute: string): Piece {
+  return { is: "atom", key: `${resource.id}.${attribute}` };
+}
+
+function expand(estate: Estate, value: Value | undefined, depth: number): readonly Piece[] {
+  if (value === undefined || value === null) return [];
+  if (isScalar(value)) return patternPieces(String(value));
+  if (value instanceof Reference || value instanceof Unknown || value instanceof Text) {
+    return partsOf(value).flatMap((part): readonly Piece[] => {
+      if (typeof part === "string") return patternPieces(part);
+      if (part instanceof Unknown) return [{ is: "hole", unknown: part }];
+      return referencePieces(estate, part, depth);
+    });
+  }
+  return [{ is: "hole", unknown: new Unknown("invalid", "a list or map where a name is expected") }];
+}
+
+function referencePieces(estate: Estate, reference: Reference, depth: number): readonly Piece[] {
+  const resource = estate.get(reference.resource);
+  const { attribute } = reference;
+  if (resource === undefined || depth <= 0) return [{ is: "atom", key: `${reference.resource}.${attribute}` }];
+  const shape = Object.hasOwn(SHAPES, resource.type) ? SHAPES[resource.type] : undefined;
+  const versioned = resource.type === "AWS::Lambda::Alias" || resource.type === "AWS::Lambda::Version";
+  if (attribute === "Ref" && (shape?.refIsArn === true || versioned)) {
+    return arnOf(estate, resource, depth) ?? [atom(resource, "Name")];
+  }
+  if (attribute === "StreamArn" && shape?.service === "dynamodb") {
+    return [...(arnOf(estate, resource, depth) ?? []), plain("/stream/"), atom(resource, "Stream")];
+  }
+  if (attribute === "Arn" || ARN_ATTRIBUTES.has(attribute)) {
+    return arnOf(estate, resource, depth) ?? [atom(resource, "Arn")];
+  }
+  if (attribute === "Ref" && resource.type === "AWS::SQS::Queue") return [atom(resource, "QueueUrl")];
+  if (attribute === "Ref" || NAME_ATTRIBUTES.has(attribute)) return nameOf(estate, resource, depth);
+  return [atom(resource, attribute)];
+}
+
+const ARN_ATTRIBUTES: ReadonlySet<string> = new Set([
+  "TopicArn",
+  "DomainArn",
+  "FunctionArn",
+  "ClusterArn",
+  "LoadBalancerArn",
+  "ListenerArn",
+  "PolicyArn",
+]);
+const NAME_ATTRIBUTES: ReadonlySet<string> = new Set([
+  "Name",
+  "Id",
+  "QueueName",
+  "TopicName",
+  "TableName",
+  "RestApiId",
+  "ApiId",
+  "KeyId",
+  "RoleName",
+  "InstanceId",
+  "ClusterName",
+  "FileSystemId",
+]);
+
+/** `arn:aws:sqs:...` becomes `arn::sqs:...`: an estate has one partition, and templates write it in many ways. */
+function withoutPartition(pieces: readonly Piece[]): readonly Piece[] {
+  const [first, ...rest] = pieces;
+  if (first?.is !== "text" || !first.text.startsWith("arn:")) return pieces;
+  const after = first.text.slice("arn:".length);
+  const colon = after.indexOf(":");
+  if (colon >= 0) return [plain(`arn:${after.slice(colon)}`), ...rest];
+  for (const [i, piece] of rest.entries()) {
+    const at = piece.is === "text" ? piece.text.indexOf(":") : -1;
+    if (piece.is === "text" && at >= 0) return [plain(`arn:${piece.text.slice(at)}`), ...rest.slice(i + 1)];
+  }
+  return [plain("arn:"), { is: "star" }];
+}
+
+/**
+ * Whether an ARN pattern (of a policy, a permission, a target) takes in a resource, or what lies below it
+ * (`below`: "/" for objects of a bucket or indexes of a table, ":" for versions of a function).
+ */
+export function arnCovers(
+  estate: Estate,
+  pattern: Value | undefined,
+  resource: Resource,
+  below: "" | "/" | ":" = "",
+): boolean | Unknown {
+  if (pattern === "*") return true;
+  const subject = arnPieces(estate, resource);
+  if (subject === undefined) return new Unknown("not-modelled", `the ARN of a ${resource.type} is not modelled`);
+  return covers(valuePieces(estate, pattern), below === "" ? subject : [...subject, plain(below), FREE]);
+}

@@ -1,0 +1,272 @@
+import { partsOf } from "../estate/arn.ts";
+import type { Estate } from "../estate/estate.ts";
+import { type Policy, policyOf, type Statement } from "../estate/policy.ts";
+import { follow, listOf, text } from "../estate/read-value.ts";
+import type { Path, Resource } from "../estate/resource.ts";
+import { isList, isProperties, Unknown, type Value } from "../estate/value.ts";
+import type { Caller, Said } from "./access.ts";
+import { type Ask, any, concerns } from "./grants.ts";
+import { HOLDER_TYPES, instancesOf, roleNamed, rolesOf } from "./holders.ts";
+import { distinct, type Ledger, noteOf, placeIn, said } from "./ledger.ts";
+import { managedPolicy } from "./managed-policies.ts";
+import { CALLED_TYPES, itemCovers, type Operation, operationsOf } from "./operations.ts";
+
+/** One policy that a role (or user) has, and where it is written. */
+export interface Attached {
+  readonly policy: Policy;
+  readonly resource: Resource;
+  readonly path: Path;
+}
+
+/** What an identity may do, as its policies say. */
+export interface Identity {
+  readonly attached: readonly Attached[];
+  /** Policies that may let it do anything: not in the input, or not known. */
+  readonly doubts: readonly Unknown[];
+}
+
+/** Whether an identity may do something. */
+export interface May {
+  readonly allowed: boolean | Unknown;
+  readonly said: readonly Said[];
+}
+
+const IDENTITIES = new WeakMap<Estate, Map<string, Identity>>();
+
+/**
+ * The policies of a role or user of the estate. Permissions boundaries and service control policies are not judged: a
+ * boundary is a doubt, an organization's policies are not in any template.
+ */
+export function identityOf(estate: Estate, holder: Resource): Identity {
+  const known = IDENTITIES.get(estate) ?? new Map<string, Identity>();
+  IDENTITIES.set(estate, known);
+  const found = known.get(holder.id) ?? gather(estate, holder);
+  known.set(holder.id, found);
+  return found;
+}
+
+function gather(estate: Estate, holder: Resource): Identity {
+  const attached: Attached[] = [];
+  const doubts: Unknown[] = [];
+  const take = (document: Value | undefined, resource: Resource, path: Path): void => {
+    const policy = policyOf(document);
+    attached.push({ policy, resource, path });
+    doubts.push(...policy.unknown);
+  };
+  const inline = listOf(follow(holder.properties, ["Policies"]));
+  if (inline instanceof Unknown) doubts.push(inline);
+  else
+    for (const [i, item] of inline.entries()) {
+      if (isProperties(item)) take(item.PolicyDocument, holder, ["Policies", i, "PolicyDocument"]);
+      else if (item instanceof Unknown) takeAlternatives(item, holder, ["Policies", i], take, doubts);
+    }
+  const managed = listOf(follow(holder.properties, ["ManagedPolicyArns"]));
+  if (managed instanceof Unknown) doubts.push(managed);
+  else
+    for (const [i, arn] of managed.entries())
+      takeManaged(estate, arn, holder, ["ManagedPolicyArns", i], attached, doubts);
+  for (const policy of policiesNaming(estate, holder))
+    take(policy.properties.PolicyDocument, policy, ["PolicyDocument"]);
+  const boundary = follow(holder.properties, ["PermissionsBoundary"]);
+  if (boundary !== undefined && boundary !== null) {
+    doubts.push(new Unknown("not-modelled", `the permissions boundary of \`${holder.id}\` may take permissions away`));
+  }
+  return { attached, doubts };
+}
+
+/** `Fn::If` round a policy: each side may be there. */
+function takeAlternatives(
+  item: Unknown,
+  holder: Resource,
+  path: Path,
+  take: (document: Value | undefined, resource: Resource, path: Path) => void,
+  doubts: Unknown[],
+): void {
+  doubts.push(item);
+  for (const side of item.alternatives ?? []) {
+    if (isProperties(side)) take(side.PolicyDocument, holder, path);
+  }
+}
+
+function takeManaged(
+  estate: Estate,
+  arn: Value,
+  holder: Resource,
+  path: Path,
+  attached: Attached[],
+  doubts: Unknown[],
+): void {
+  const own = estate.find(arn);
+  if (own?.type === "AWS::IAM::ManagedPolicy") {
+    const policy = policyOf(own.properties.PolicyDocument);
+    attached.push({ policy, resource: own, path: ["PolicyDocument"] });
+    doubts.push(...policy.unknown);
+    return;
+  }
+  const written = partsOf(arn)
+    .map((part) => (typeof part === "string" ? part : "*"))
+    .join("");
+  const policy = managedPolicy(written);
+  if (policy !== undefined) attached.push({ policy, resource: holder, path });
+  else
+    doubts.push(
+      new Unknown("absent-record", `what policy \`${written}\` of \`${holder.id}\` allows is not in the input`, {
+        key: `managed-policy:${written}`,
+      }),
+    );
+}
+
+/** Policies of their own that attach themselves to the role or user. */
+function policiesNaming(estate: Estate, holder: Resource): readonly Resource[] {
+  const list = holder.type === "AWS::IAM::User" ? "Users" : "Roles";
+  const single = holder.type === "AWS::IAM::User" ? "UserName" : "RoleName";
+  const names = (value: Value | undefined): boolean => {
+    const items = listOf(value);
+    return (
+      isList(items) &&
+      items.some((item) => estate.find(item)?.id === holder.id || roleNamed(estate, item)?.id === holder.id)
+    );
+  };
+  return [
+    ...estate
+      .ofType("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
+      .filter((one) => names(follow(one.properties, [list]))),
+    ...estate
+      .ofType("AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy")
+      .filter((one) => names(follow(one.properties, [single]))),
+  ];
+}
+
+/** Whether an identity may do the operation to the resource. Conditions of its statements are doubts. */
+export function identityMay(estate: Estate, identity: Identity, resource: Resource, operation: Operation): May {
+  const ask: Ask = {
+    actions: operation.actions,
+    resource: (pattern) => itemCovers(estate, pattern, resource, operation),
+  };
+  const denied = any(
+    identity.attached.flatMap(({ policy }) => policy.statements.filter(isDeny).map((one) => strict(one, ask))),
+  );
+  if (denied === true) return { allowed: false, said: [] };
+  let perhaps: { readonly unknown: Unknown; readonly said: readonly Said[] } | undefined;
+  for (const { policy, resource: at, path } of identity.attached) {
+    for (const statement of policy.statements) {
+      if (isDeny(statement)) continue;
+      const about = concerns(statement, ask);
+      if (about === false) continue;
+      const sid =
+        statement.sid === undefined ? `a statement of \`${at.id}\`` : `statement \`${statement.sid}\` of \`${at.id}\``;
+      const wording = `${sid} allows ${operation.actions[0] ?? ""} on \`${resource.id}\``;
+      const told = [said(at, path.at(-1) === "PolicyDocument" ? [...path, ...statement.path] : path, wording)];
+      const unsure = [about, statement.effect, conditional(statement, wording), denied].find(
+        (item) => item instanceof Unknown,
+      );
+      if (unsure === undefined) return { allowed: true, said: told };
+      perhaps ??= { unknown: unsure, said: told };
+    }
+  }
+  return perhaps === undefined ? { allowed: false, said: [] } : { allowed: perhaps.unknown, said: perhaps.said };
+}
+
+function isDeny(statement: Statement): boolean {
+  return statement.effect === "Deny";
+}
+
+/** A Deny that surely bites: one under conditions may not. */
+function strict(statement: Statement, ask: Ask): boolean | Unknown {
+  const about = concerns(statement, ask);
+  return about === true ? (conditional(statement, "a Deny statement") ?? true) : about;
+}
+
+/** Conditions of an identity's statement that say more than how the request must be sent. */
+function conditional(statement: Statement, wording: string): Unknown | undefined {
+  if (statement.conditions instanceof Unknown) return statement.conditions;
+  const [first] = statement.conditions.filter((condition) => !HARMLESS.has(condition.key.toLowerCase()));
+  if (first === undefined) return undefined;
+  return new Unknown("not-modelled", `${wording}, under a condition on ${first.key}`);
+}
+
+/** What the caller's own SDK takes care of. */
+const HARMLESS: ReadonlySet<string> = new Set(["aws:securetransport", "aws:requestedregion", "s3:tlsversion"]);
+
+/** Whether the role that a value names may do something; a role that is not in the estate may, in doubt. */
+export function roleMay(estate: Estate, role: Value | undefined, resource: Resource, operation: Operation): May {
+  const named = roleNamed(estate, role);
+  if (named === undefined) {
+    const unknown = role instanceof Unknown ? role : undefined;
+    const detail = "what the role allows is not in the input";
+    return { allowed: unknown ?? new Unknown("absent-record", detail, { key: "role-not-in-input" }), said: [] };
+  }
+  const identity = identityOf(estate, named);
+  const may = identityMay(estate, identity, resource, operation);
+  const [doubt] = identity.doubts;
+  return may.allowed === false && doubt !== undefined ? { allowed: doubt, said: [] } : may;
+}
+
+/** Calls that compute may make with its own role to resources of the estate. */
+export function identities(ledger: Ledger): void {
+  const { estate } = ledger;
+  const holders = new Map<Resource, Set<string>>();
+  const unknown = new Set<string>();
+  for (const resource of estate.ofType(...HOLDER_TYPES)) {
+    for (const held of rolesOf(estate, resource)) {
+      const role = roleNamed(estate, held.value);
+      if (role === undefined) {
+        if (unknown.has(resource.id)) continue;
+        unknown.add(resource.id);
+        const message = `what \`${resource.id}\` may call with its role is not known: the role is not in the input`;
+        ledger.gap({
+          ...noteOf("role-not-in-input", resource, message, false),
+          settle: "read the stack that holds the role",
+        });
+        continue;
+      }
+      const users = holders.get(role) ?? new Set<string>();
+      for (const instance of instancesOf(estate, resource)) users.add(instance.id);
+      holders.set(role, users);
+    }
+  }
+  for (const [role, users] of holders) {
+    const callers = [...users].map((resource): Caller => ({ is: "resource", resource }));
+    identityCalls(ledger, identityOf(estate, role), callers, ["iam"], role);
+  }
+}
+
+/** Every operation that the identity may do, as calls from each of the callers. */
+export function identityCalls(
+  ledger: Ledger,
+  identity: Identity,
+  callers: readonly Caller[],
+  authentication: readonly ("iam" | "none")[],
+  holder: Resource,
+): void {
+  const { estate } = ledger;
+  for (const type of estate.types().keys()) {
+    if (!CALLED_TYPES.includes(type)) continue;
+    for (const resource of estate.ofType(type)) {
+      for (const operation of operationsOf(type)) {
+        const may = identityMay(estate, identity, resource, operation);
+        if (may.allowed === false) continue;
+        const doubts = may.allowed instanceof Unknown ? [may.allowed] : [];
+        const limits = identity.doubts.filter((doubt) => doubt.because === "not-modelled");
+        for (const from of callers) {
+          if ("resource" in from && from.resource === resource.id) continue;
+          const to = placeIn(resource, operation.name);
+          ledger.call({ from, to, authentication, said: may.said, doubts: distinct([...doubts, ...limits]) });
+        }
+      }
+    }
+  }
+  tellUnknown(ledger, identity, holder);
+}
+
+function tellUnknown(ledger: Ledger, identity: Identity, holder: Resource): void {
+  const [doubt] = identity.doubts.filter((one) => one.because !== "not-modelled");
+  if (doubt === undefined) return;
+  const message = `\`${holder.id}\` may be allowed more than is seen here: ${doubt.detail}`;
+  ledger.gap(noteOf("policy-not-in-input", holder, message, false, doubt.settle));
+}
+
+/** Written name of a role value, for messages. */
+export function roleText(value: Value | undefined): string {
+  return text(value) ?? "a role";
+}

@@ -1,0 +1,149 @@
+import { Unknown } from "../estate/value.ts";
+
+/**
+ * Patterns and names whose text is known only in part, and whether one covers the other.
+ *
+ * A name is compared piece by piece. An *atom* is a name that AWS generates for one resource: it equals itself only.
+ * A *hole* is text that nobody knows. *Free* text, in a subject only, stands for whatever the caller sends
+ * (a path variable, a stage): the pattern may say there what it likes.
+ */
+export type Piece =
+  | { readonly is: "text"; readonly text: string }
+  /** `*` of a pattern. */
+  | { readonly is: "star" }
+  /** `?` of a pattern. */
+  | { readonly is: "any" }
+  | { readonly is: "atom"; readonly key: string }
+  | { readonly is: "hole"; readonly unknown: Unknown }
+  | { readonly is: "free" }
+  /** Free text without `/`: one step of a path. */
+  | { readonly is: "segment" };
+
+export const FREE: Piece = { is: "free" };
+export const SEGMENT: Piece = { is: "segment" };
+
+export function plain(text: string): Piece {
+  return { is: "text", text };
+}
+
+/** The text as a pattern: `*` and `?` are wildcards. */
+export function patternPieces(text: string): readonly Piece[] {
+  return text
+    .split(/([*?])/)
+    .filter((part) => part !== "")
+    .map((part) => (part === "*" ? { is: "star" } : part === "?" ? { is: "any" } : plain(part)));
+}
+
+/** One step of a comparison: a character, or a piece that is no text. */
+type Step = string | Exclude<Piece, { is: "text" }>;
+
+const LONGEST = 1024;
+
+/** Whether `pattern` surely covers `subject` (true), surely not (false), or that hangs on the Unknown. */
+export function covers(pattern: readonly Piece[], subject: readonly Piece[]): boolean | Unknown {
+  const p = stepsOf(pattern);
+  const s = stepsOf(subject);
+  if (p.length > LONGEST || s.length > LONGEST)
+    return new Unknown("not-modelled", "a name of more than 1024 characters");
+  if (walk(p, s, surely)) return true;
+  if (!walk(p, s, possibly(p))) return false;
+  return firstHole(pattern) ?? firstHole(subject) ?? new Unknown("service", "a name that AWS generates");
+}
+
+function firstHole(pieces: readonly Piece[]): Unknown | undefined {
+  const hole = pieces.find((piece) => piece.is === "hole");
+  return hole?.is === "hole" ? hole.unknown : undefined;
+}
+
+function stepsOf(pieces: readonly Piece[]): readonly Step[] {
+  return pieces.flatMap((piece): readonly Step[] => (piece.is === "text" ? [...piece.text] : [piece]));
+}
+
+/** Which of the three ways on are open at (i, j): pattern step used up, subject step used up, or both. */
+interface Ways {
+  readonly pattern: boolean;
+  readonly subject: boolean;
+  readonly both: boolean;
+}
+type Rule = (p: Step | undefined, s: Step | undefined, i: number) => Ways;
+
+/** Breadth-first over (pattern, subject) positions: at most |pattern| x |subject| of them. */
+function walk(p: readonly Step[], s: readonly Step[], rule: Rule): boolean {
+  const width = s.length + 1;
+  const seen = new Uint8Array((p.length + 1) * width);
+  const stack = [0];
+  seen[0] = 1;
+  const visit = (at: number): void => {
+    if (seen[at] === 1) return;
+    seen[at] = 1;
+    stack.push(at);
+  };
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    const i = Math.floor(at / width);
+    const j = at % width;
+    if (i === p.length && j === s.length) return true;
+    const ways = rule(p[i], s[j], i);
+    if (ways.pattern && i < p.length) visit(at + width);
+    if (ways.subject && j < s.length) visit(at + 1);
+    if (ways.both && i < p.length && j < s.length) visit(at + width + 1);
+  }
+  return false;
+}
+
+/** Every filling of the holes matches. */
+function surely(p: Step | undefined, s: Step | undefined): Ways {
+  const free = isFree(p, s);
+  const star = isPiece(p, "star");
+  return {
+    pattern: star || free,
+    subject: star || free,
+    both: same(p, s) || (isPiece(p, "any") && typeof s === "string"),
+  };
+}
+
+/** Some filling of the holes matches. */
+function possibly(pattern: readonly Step[]): Rule {
+  const loose = looseRuns(pattern);
+  return (p, s, i) => {
+    const wide = isPiece(p, "star") || isPiece(p, "hole");
+    const open = isFree(p, s) || isPiece(s, "hole");
+    // A generated name (stack name, logical id, random letters) may begin or end as a pattern with a wildcard says.
+    const generated = isPiece(s, "atom");
+    return {
+      pattern: wide || open || (generated && typeof p === "string" && loose[i] === 1),
+      subject: wide || open || isPiece(s, "segment") || (generated && i > 0 && loose[i - 1] === 1),
+      both: same(p, s) || (isPiece(p, "any") && s !== undefined),
+    };
+  };
+}
+
+/** Marks the steps of every run between `/` and `:` that has a wildcard or a hole in it. */
+function looseRuns(pattern: readonly Step[]): Uint8Array {
+  const loose = new Uint8Array(pattern.length);
+  let start = 0;
+  for (let i = 0; i <= pattern.length; i++) {
+    const step = pattern[i];
+    if (step !== undefined && step !== "/" && step !== ":" && !isPiece(step, "atom")) continue;
+    const run = pattern.slice(start, i);
+    if (run.some((part) => isPiece(part, "star") || isPiece(part, "hole") || isPiece(part, "any")))
+      loose.fill(1, start, i);
+    start = i + 1;
+  }
+  return loose;
+}
+
+/** Free text of the subject says what the pattern's step says. */
+function isFree(p: Step | undefined, s: Step | undefined): boolean {
+  return isPiece(s, "free") || (isPiece(s, "segment") && p !== "/");
+}
+
+function isPiece(step: Step | undefined, is: Exclude<Piece["is"], "text">): boolean {
+  return typeof step === "object" && step.is === is;
+}
+
+function same(p: Step | undefined, s: Step | undefined): boolean {
+  if (typeof p === "string" || typeof s === "string") return p === s && p !== undefined;
+  if (p === undefined || s === undefined) return false;
+  if (p.is === "atom") return s.is === "atom" && p.key === s.key;
+  return p.is === "hole" && s.is === "hole" && p.unknown.key === s.unknown.key;
+}

@@ -1,0 +1,75 @@
+import type { Estate } from "../estate/estate.ts";
+import { follow, listOf, text } from "../estate/read-value.ts";
+import type { Path, Resource } from "../estate/resource.ts";
+import { isList, type Value } from "../estate/value.ts";
+import { deliver } from "./deliver.ts";
+import { frontsAt } from "./hosts.ts";
+import { type Ledger, placeIn, said } from "./ledger.ts";
+import { attachedTo } from "./queue.ts";
+import { type Attachment, notePolicy } from "./resource-policies.ts";
+
+/**
+ * Topics: who may publish and subscribe by policy, and what subscriptions pass messages on to. Without a policy only
+ * the topic's own account may.
+ * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ */
+export function topics(ledger: Ledger): void {
+  const { estate } = ledger;
+  for (const topic of estate.ofType("AWS::SNS::Topic")) {
+    for (const attachment of topicPolicies(estate, topic)) notePolicy(ledger, attachment);
+    const inline = listOf(follow(topic.properties, ["Subscription"]));
+    if (!isList(inline)) continue;
+    for (const [i, item] of inline.entries()) {
+      subscription(ledger, topic, topic, ["Subscription", i], follow(item, ["Protocol"]), follow(item, ["Endpoint"]));
+    }
+  }
+  for (const one of estate.ofType("AWS::SNS::Subscription")) {
+    const topic = estate.find(follow(one.properties, ["TopicArn"]));
+    if (topic?.type !== "AWS::SNS::Topic") continue;
+    subscription(ledger, topic, one, [], follow(one.properties, ["Protocol"]), follow(one.properties, ["Endpoint"]));
+  }
+}
+
+export function topicPolicies(estate: Estate, topic: Resource): readonly Attachment[] {
+  return [
+    ...estate.ofType("AWS::SNS::TopicPolicy").map((policy) => ({ policy, names: policy.properties.Topics })),
+    ...estate.ofType("AWS::SNS::TopicInlinePolicy").map((policy) => ({ policy, names: policy.properties.TopicArn })),
+  ].flatMap(({ policy, names }) => attachedTo(estate, topic, policy, names));
+}
+
+function subscription(
+  ledger: Ledger,
+  topic: Resource,
+  at: Resource,
+  path: Path,
+  protocol: Value | undefined,
+  endpoint: Value | undefined,
+): void {
+  const way = text(protocol);
+  const from = placeIn(topic, "sns:Publish");
+  if (way === "http" || way === "https") {
+    for (const target of frontsAt(ledger.estate, endpoint).found) {
+      ledger.forward({
+        from,
+        to: placeIn(target.resource),
+        ports: undefined,
+        mode: "event",
+        said: [said(at, [...path, "Endpoint"], `topic \`${topic.id}\` posts to \`${target.resource.id}\``)],
+        doubts: target.doubts,
+      });
+    }
+    return;
+  }
+  // Mail, SMS and phones lead out of the estate.
+  if (way !== undefined && !["lambda", "sqs", "firehose"].includes(way)) return;
+  deliver(ledger, {
+    from: [from],
+    source: topic,
+    service: "sns.amazonaws.com",
+    to: endpoint,
+    at,
+    path: [...path, "Endpoint"],
+    verb: "delivers to",
+    role: undefined,
+  });
+}
