@@ -116,23 +116,18 @@ function guessPrefix({ network, choices }: Settling): Pick<Route, "prefix" | "le
 
 /** The ranges without those of another set. */
 function without<T extends number | bigint>(ranges: readonly T[], others: readonly T[]): readonly T[] {
-  let left = ranges;
-  for (let i = 0; i + 1 < others.length; i += 2) {
-    const [cut, end] = [others[i], others[i + 1]];
-    const next: T[] = [];
-    for (let j = 0; j + 1 < left.length; j += 2) {
-      const [from, to] = [left[j], left[j + 1]];
-      if (from === undefined || to === undefined || cut === undefined || end === undefined) continue;
-      next.push(...outside<T>(from, to, cut, end));
-    }
-    left = next;
+  let left = pairs(ranges);
+  for (const [cut, end] of pairs(others)) {
+    left = left.flatMap(([from, to]): readonly (readonly [T, T])[] => {
+      if (to <= cut || end <= from) return [[from, to]];
+      return [...(from < cut ? [[from, cut] as const] : []), ...(end < to ? [[end, to] as const] : [])];
+    });
   }
-  return left;
+  return left.flat();
 }
 
-function outside<T extends number | bigint>(from: T, to: T, cut: T, end: T): readonly T[] {
-  if (to <= cut || end <= from) return [from, to];
-  return [...(from < cut ? [from, cut] : []), ...(end < to ? [end, to] : [])];
+function pairs<T>(ranges: readonly T[]): readonly (readonly [T, T])[] {
+  return ranges.flatMap((from, i) => (i % 2 === 0 ? ranges.slice(i + 1, i + 2).map((to) => [from, to] as const) : []));
 }
 
 const bits = (size: number): number => Math.floor(Math.log2(size));
