@@ -1,0 +1,210 @@
+import type { Path, ResourceId } from "../../estate/resource.ts";
+import { Unknown, type Value } from "../../estate/value.ts";
+import type { Ledger } from "../ledger.ts";
+import { get, isPlainMap, type Plain } from "../syntax/node.ts";
+import { decide } from "./decide.ts";
+import { Evaluator } from "./evaluator.ts";
+import type { Exports } from "./exports.ts";
+import { type Decision, Frame } from "./frame.ts";
+import { implied } from "./implied.ts";
+import { type Given, isNoEcho, parameterOf, typed } from "./parameters.ts";
+import type { Template } from "./template.ts";
+
+/** All stacks of a run and what they share. */
+export interface World {
+  readonly ledger: Ledger;
+  readonly stacks: readonly Stack[];
+  readonly exports: Exports;
+  readonly given: ReadonlyMap<string, string>;
+  /** Names of `given` that some stack took. */
+  readonly taken: Set<string>;
+  id(stack: Stack, logicalId: string): ResourceId;
+}
+
+/** A value and the parameters whose defaults went into it. */
+export interface Evaluated {
+  readonly value: Value | undefined;
+  readonly defaults: readonly string[];
+}
+
+/** What is known about where a stack is deployed. */
+export interface Deployment {
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  readonly stackName: string | undefined;
+  /** Parameter values that come with the stack (a cloud assembly's). */
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const UNDECIDED: Decision = { value: undefined, defaults: [], open: ["itself"], settle: [] };
+
+/** One template deployed once: its parameters, conditions and outputs, evaluated on demand. */
+export class Stack {
+  readonly name: string;
+  readonly template: Template;
+  readonly world: World;
+  readonly deployment: Deployment;
+  readonly parent: { readonly stack: Stack; readonly logicalId: string } | undefined;
+  readonly children = new Map<string, Stack>();
+  readonly base = new Frame();
+  readonly #parameters = new Map<string, Given>();
+  readonly #outputs = new Map<string, Evaluated>();
+  readonly #busy = new Set<string>();
+
+  constructor(
+    name: string,
+    template: Template,
+    world: World,
+    deployment: Deployment,
+    parent?: { readonly stack: Stack; readonly logicalId: string },
+  ) {
+    this.name = name;
+    this.template = template;
+    this.world = world;
+    this.deployment = deployment;
+    this.parent = parent;
+  }
+
+  /** Runs `work` unless it is already running further out: then it depends on itself. */
+  guarded<T>(key: string, work: () => T, otherwise: () => T): T {
+    if (this.#busy.has(key)) return otherwise();
+    this.#busy.add(key);
+    try {
+      return work();
+    } finally {
+      this.#busy.delete(key);
+    }
+  }
+
+  /** The value of a declared parameter. */
+  parameter(name: string, evaluator: Evaluator): Evaluated {
+    let given = this.#parameters.get(name);
+    if (given === undefined) {
+      given = this.guarded<Given>(
+        `parameter ${name}`,
+        () => parameterOf(this, name),
+        () => ({
+          value: this.#circular(`parameter \`${name}\``, ["Parameters", name]),
+          secret: undefined,
+          defaults: [],
+        }),
+      );
+      this.#parameters.set(name, given);
+    }
+    const { value, secret, defaults } = given;
+    if (evaluator.reveals && secret !== undefined) return { value: secret, defaults };
+    const granted = evaluator.frame.parameters.get(name);
+    if (granted === undefined || !(value instanceof Unknown)) return { value, defaults };
+    const declaration = this.template.parameters.get(name);
+    if (declaration !== undefined && isNoEcho(declaration) && !evaluator.reveals) return { value, defaults };
+    return { value: typed(granted, declaration), defaults };
+  }
+
+  hasCondition(name: string): boolean {
+    return Object.hasOwn(this.template.conditions, name);
+  }
+
+  conditionNames(): readonly string[] {
+    return Object.keys(this.template.conditions);
+  }
+
+  conditionOf(name: string): Plain | undefined {
+    return get(this.template.conditions, name);
+  }
+
+  condition(name: string, frame: Frame): Decision {
+    const granted = frame.conditions.get(name);
+    if (granted !== undefined) return { value: granted, defaults: [], open: [], settle: [] };
+    const known = frame.decisions.get(name);
+    if (known !== undefined) return known;
+    const expression = this.conditionOf(name);
+    if (expression === undefined) return { ...UNDECIDED, open: [`\`${name.slice(0, 80)}\`, which is not declared`] };
+    const path = ["Conditions", name];
+    const decision = this.guarded(
+      `condition ${name}`,
+      () => decide(expression, this, frame, path),
+      () => {
+        this.#circular(`condition \`${name}\``, path);
+        return UNDECIDED;
+      },
+    );
+    frame.decisions.set(name, decision);
+    return decision;
+  }
+
+  decide(expression: Plain, frame: Frame, source: Path): Decision {
+    return decide(expression, this, frame, source);
+  }
+
+  /** The condition that a resource is declared under. */
+  conditionOfResource(logicalId: string): string | undefined {
+    const body = this.template.resources.get(logicalId)?.body;
+    const condition = body === undefined ? undefined : get(body, "Condition");
+    return typeof condition === "string" ? condition : undefined;
+  }
+
+  /** Whether a declared resource exists; `undefined` where its condition cannot be decided. */
+  exists(logicalId: string, frame: Frame): boolean | undefined {
+    const condition = this.conditionOfResource(logicalId);
+    return condition === undefined ? true : this.condition(condition, frame).value;
+  }
+
+  hasOutput(name: string): boolean {
+    return this.template.outputs.has(name);
+  }
+
+  /** The value of a declared output, worked out once. */
+  output(name: string): Evaluated {
+    const known = this.#outputs.get(name);
+    if (known !== undefined) return known;
+    const path = ["Outputs", name, "Value"];
+    const result = this.guarded<Evaluated>(
+      `output ${name}`,
+      () => this.#outputNow(name, path),
+      () => ({ value: this.#circular(`output \`${name}\``, path), defaults: [] }),
+    );
+    this.#outputs.set(name, result);
+    return result;
+  }
+
+  #outputNow(name: string, path: Path): Evaluated {
+    const output = this.template.outputs.get(name);
+    const node = output === undefined ? undefined : get(output, "Value");
+    if (output === undefined || node === undefined) return { value: undefined, defaults: [] };
+    const condition = get(output, "Condition");
+    const frame = typeof condition === "string" ? this.frameOf(condition) : this.base;
+    return this.evaluated(node, path, frame);
+  }
+
+  /** A value with the defaults that went into it. */
+  evaluated(node: Plain, path: Path, frame: Frame = this.base): Evaluated {
+    const defaults = new Set<string>();
+    const notes = { assumed: (parameter: string) => void defaults.add(parameter), named: () => {} };
+    const value = new Evaluator(this, path, { frame, notes }).evaluate(node);
+    return { value, defaults: [...defaults] };
+  }
+
+  /** The frame inside something that exists only under a condition. */
+  frameOf(condition: string): Frame {
+    if (this.condition(condition, this.base).value !== undefined || !this.hasCondition(condition)) return this.base;
+    return this.base.with(`${condition}=true`, () => implied(this, condition, true));
+  }
+
+  #circular(what: string, path: Path): Unknown {
+    const message = `${what} depends on itself`;
+    const place = this.template.source.place(path);
+    const hint = "break the circle: one of its parts must not need the others";
+    this.world.ledger.problem({ code: "CIRCULAR_VALUE", blame: "input", message, hint, place });
+    return new Unknown("invalid", message, { key: `circular:${this.name}:${path.join("/")}` });
+  }
+}
+
+/** What a nested stack passes to a parameter, as it stands in its parent. */
+export function passedTo(stack: Stack, parameter: string): { readonly node: Plain; readonly path: Path } | undefined {
+  const declared = stack.parent?.stack.template.resources.get(stack.parent.logicalId);
+  const properties = declared === undefined ? undefined : get(declared.body, "Properties");
+  const parameters = isPlainMap(properties) ? get(properties, "Parameters") : undefined;
+  if (declared === undefined || !isPlainMap(parameters)) return undefined;
+  const node = get(parameters, parameter);
+  return node === undefined ? undefined : { node, path: [...declared.source, "Properties", "Parameters", parameter] };
+}

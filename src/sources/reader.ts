@@ -1,0 +1,57 @@
+import type { Document } from "../estate/estate.ts";
+import type { Input } from "../estate/problem.ts";
+import type { DocumentId, Resource } from "../estate/resource.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** A file with its text, as it was found. */
+export interface SourceFile {
+  /** Absolute path; `-` for standard input. */
+  readonly location: string;
+  /** As the user would name it. */
+  readonly name: string;
+  /** The user named it, or a pattern that matches it; false where it was met in a folder. */
+  readonly named: boolean;
+  readonly text: string;
+}
+
+/** How input is to be read. */
+export interface ReadOptions {
+  /** Template parameters by name, or by stack and name: `VpcId`, `network.VpcId`. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /** Value of `AWS::Region` where the input does not say. */
+  readonly region?: string | undefined;
+  /** Value of `AWS::AccountId` where the input does not say. */
+  readonly account?: string | undefined;
+  /** Bytes of standard input, asked for where `-` is a path. */
+  readonly stdin?: (() => Uint8Array | string) | undefined;
+  /** Folder that relative paths start from; the process's by default. */
+  readonly cwd?: string | undefined;
+  readonly progress?:
+    | ((progress: { readonly done: number; readonly total: number; readonly what: string }) => void)
+    | undefined;
+}
+
+/** What a reader shares with the rest of the run. */
+export interface Session {
+  readonly options: ReadOptions;
+  readonly ledger: Ledger;
+  /** Registers a document; its id stands in the origins. */
+  document(document: Document): DocumentId;
+  /** Reads a file that only another file names; undefined where there is none or it cannot be read. */
+  open(location: string): SourceFile | undefined;
+}
+
+/** What a reader made of its files. */
+export interface Reading {
+  readonly resources: readonly Resource[];
+  readonly inputs: readonly Input[];
+}
+
+/** One source of estates. A new one is a file of its own and a line in `readers.ts`. */
+export interface SourceReader {
+  readonly name: string;
+  /** Whether a text is this reader's, from its content alone. Cheap: it is asked for every file. */
+  recognise(text: string): boolean;
+  /** Reads all of its files at once: they may refer to each other. */
+  read(files: readonly SourceFile[], session: Session): Promise<Reading>;
+}

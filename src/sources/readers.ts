@@ -1,0 +1,5 @@
+import { cloudformation } from "./cloudformation/cloudformation.ts";
+import type { SourceReader } from "./reader.ts";
+
+/** Every source that can be read, in the order in which they are asked whether a file is theirs. */
+export const READERS: readonly SourceReader[] = [cloudformation];
