@@ -107,7 +107,8 @@ export function waysOutOf(segment: number, { network }: Topology): readonly WayO
     if (gateway.is === "nat" && !gateway.public) continue;
     const sure = route.doubt === SURE && gateway.doubt === SURE;
     const known = found.get(gateway.is);
-    if (known === undefined || (!known.sure && sure)) found.set(gateway.is, { gateway: gateway.is, subnet, route: label, sure });
+    if (known === undefined || (!known.sure && sure))
+      found.set(gateway.is, { gateway: gateway.is, subnet, route: label, sure });
   }
   return [...found.values()];
 }

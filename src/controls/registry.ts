@@ -1,6 +1,7 @@
 // Made by `npm run generate` from the control files; do not edit.
 // biome-ignore-all assist/source/organizeImports: in the order of the list below
 import type { Control } from "./control.ts";
+import { control as adminPortsNotReachableFromAnywhere } from "./ec2/admin-ports-not-reachable-from-anywhere.ts";
 import { control as amiByParameterNotLiteral } from "./ec2/ami-by-parameter-not-literal.ts";
 import { control as asgInstanceRefresh } from "./ec2/asg-instance-refresh.ts";
 import { control as asgUsesLaunchTemplate } from "./ec2/asg-uses-launch-template.ts";
@@ -8,6 +9,7 @@ import { control as beanstalkInChosenVpc } from "./ec2/beanstalk-in-chosen-vpc.t
 import { control as beanstalkManagedUpdates } from "./ec2/beanstalk-managed-updates.ts";
 import { control as cfnInitNoCredentials } from "./ec2/cfn-init-no-credentials.ts";
 import { control as cloud9NoIngress } from "./ec2/cloud9-no-ingress.ts";
+import { control as computeNotReachableFromInternet } from "./ec2/compute-not-reachable-from-internet.ts";
 import { control as ec2Imdsv2Required } from "./ec2/ec2-imdsv2-required.ts";
 import { control as ec2InstanceProfileAttached } from "./ec2/ec2-instance-profile-attached.ts";
 import { control as ec2MetadataHopLimitOne } from "./ec2/ec2-metadata-hop-limit-one.ts";
@@ -20,6 +22,7 @@ import { control as guarddutyEc2Malware } from "./ec2/guardduty-ec2-malware.ts";
 import { control as imagePipelineScheduled } from "./ec2/image-pipeline-scheduled.ts";
 import { control as instanceUserDataNoRemoteScript } from "./ec2/instance-user-data-no-remote-script.ts";
 import { control as launchConfigNoPublicIp } from "./ec2/launch-config-no-public-ip.ts";
+import { control as noBastionHosts } from "./ec2/no-bastion-hosts.ts";
 import { control as notebookImdsv2 } from "./ec2/notebook-imdsv2.ts";
 import { control as notebookInVpc } from "./ec2/notebook-in-vpc.ts";
 import { control as notebookNoDirectInternet } from "./ec2/notebook-no-direct-internet.ts";
@@ -64,6 +67,38 @@ import { control as eksPrivateEndpointOn } from "./container/eks-private-endpoin
 import { control as guarddutyRuntimeForEcsAndEc2 } from "./container/guardduty-runtime-for-ecs-and-ec2.ts";
 import { control as modelInVpc } from "./container/model-in-vpc.ts";
 import { control as modelNetworkIsolation } from "./container/model-network-isolation.ts";
+import { control as amplifyNoSecrets } from "./function/amplify-no-secrets.ts";
+import { control as apigwAccessLogs } from "./function/apigw-access-logs.ts";
+import { control as apigwDomainTls12 } from "./function/apigw-domain-tls12.ts";
+import { control as apigwMethodAuthorized } from "./function/apigw-method-authorized.ts";
+import { control as apigwPrivateApiPolicy } from "./function/apigw-private-api-policy.ts";
+import { control as apigwStageVariablesNoSecrets } from "./function/apigw-stage-variables-no-secrets.ts";
+import { control as apigwv2AccessLogs } from "./function/apigwv2-access-logs.ts";
+import { control as apigwv2CorsRestricted } from "./function/apigwv2-cors-restricted.ts";
+import { control as apigwv2RouteAuthorized } from "./function/apigwv2-route-authorized.ts";
+import { control as appsyncCacheTransitTls } from "./function/appsync-cache-transit-tls.ts";
+import { control as appsyncNoApiKey } from "./function/appsync-no-api-key.ts";
+import { control as eventBusNotPublic } from "./function/event-bus-not-public.ts";
+import { control as functionAsksWhoCalls } from "./function/function-asks-who-calls.ts";
+import { control as lambdaCodeNoSecrets } from "./function/lambda-code-no-secrets.ts";
+import { control as lambdaConcurrencyBounded } from "./function/lambda-concurrency-bounded.ts";
+import { control as lambdaEnvNoSecrets } from "./function/lambda-env-no-secrets.ts";
+import { control as lambdaGuarddutyProtection } from "./function/lambda-guardduty-protection.ts";
+import { control as lambdaImageDigestPinned } from "./function/lambda-image-digest-pinned.ts";
+import { control as lambdaInVpc } from "./function/lambda-in-vpc.ts";
+import { control as lambdaLayeringByRole } from "./function/lambda-layering-by-role.ts";
+import { control as lambdaNotPublic } from "./function/lambda-not-public.ts";
+import { control as lambdaPermissionInvokeOnly } from "./function/lambda-permission-invoke-only.ts";
+import { control as lambdaPermissionSourceBound } from "./function/lambda-permission-source-bound.ts";
+import { control as lambdaRuntimeAutoUpdate } from "./function/lambda-runtime-auto-update.ts";
+import { control as lambdaSigningEnforced } from "./function/lambda-signing-enforced.ts";
+import { control as lambdaSupportedRuntime } from "./function/lambda-supported-runtime.ts";
+import { control as lambdaUrlAuth } from "./function/lambda-url-auth.ts";
+import { control as lambdaUrlCorsRestricted } from "./function/lambda-url-cors-restricted.ts";
+import { control as queueNotPublic } from "./function/queue-not-public.ts";
+import { control as stateMachineNoSecrets } from "./function/state-machine-no-secrets.ts";
+import { control as topicNotPublic } from "./function/topic-not-public.ts";
+import { control as edgeOriginNotBypassable } from "./edge/edge-origin-not-bypassable.ts";
 import { control as dmsNotPublic } from "./database/dms-not-public.ts";
 import { control as elasticacheAuth } from "./database/elasticache-auth.ts";
 import { control as elasticacheTransitTls } from "./database/elasticache-transit-tls.ts";
@@ -84,7 +119,15 @@ import { control as redshiftEnhancedVpcRouting } from "./database/redshift-enhan
 import { control as redshiftInVpc } from "./database/redshift-in-vpc.ts";
 import { control as redshiftNotPublic } from "./database/redshift-not-public.ts";
 import { control as redshiftVersionUpgrade } from "./database/redshift-version-upgrade.ts";
+import { control as computeEgressLimited } from "./network/compute-egress-limited.ts";
+import { control as computeInPrivateSubnets } from "./network/compute-in-private-subnets.ts";
+import { control as dataStoreNotReachableFromPublicSubnets } from "./network/data-store-not-reachable-from-public-subnets.ts";
 import { control as defaultSgClosed } from "./network/default-sg-closed.ts";
+import { control as listenerReachesTarget } from "./network/listener-reaches-target.ts";
+import { control as naclLetsRepliesPass } from "./network/nacl-lets-replies-pass.ts";
+import { control as pathDataSubnetsIsolated } from "./network/path-data-subnets-isolated.ts";
+import { control as pathLoadBalancerNotToData } from "./network/path-load-balancer-not-to-data.ts";
+import { control as pathNoInternetToDataLayer } from "./network/path-no-internet-to-data-layer.ts";
 import { control as sgDescribed } from "./network/sg-described.ts";
 import { control as sgEgressNotOpen } from "./network/sg-egress-not-open.ts";
 import { control as sgIngressNamesProtocol } from "./network/sg-ingress-names-protocol.ts";
@@ -105,6 +148,7 @@ import { control as sgRulesDescribed } from "./network/sg-rules-described.ts";
 
 /** Every control, by kind of compute and then by id. */
 export const CONTROLS: readonly Control[] = [
+  adminPortsNotReachableFromAnywhere,
   amiByParameterNotLiteral,
   asgInstanceRefresh,
   asgUsesLaunchTemplate,
@@ -112,6 +156,7 @@ export const CONTROLS: readonly Control[] = [
   beanstalkManagedUpdates,
   cfnInitNoCredentials,
   cloud9NoIngress,
+  computeNotReachableFromInternet,
   ec2Imdsv2Required,
   ec2InstanceProfileAttached,
   ec2MetadataHopLimitOne,
@@ -124,6 +169,7 @@ export const CONTROLS: readonly Control[] = [
   imagePipelineScheduled,
   instanceUserDataNoRemoteScript,
   launchConfigNoPublicIp,
+  noBastionHosts,
   notebookImdsv2,
   notebookInVpc,
   notebookNoDirectInternet,
@@ -168,6 +214,38 @@ export const CONTROLS: readonly Control[] = [
   guarddutyRuntimeForEcsAndEc2,
   modelInVpc,
   modelNetworkIsolation,
+  amplifyNoSecrets,
+  apigwAccessLogs,
+  apigwDomainTls12,
+  apigwMethodAuthorized,
+  apigwPrivateApiPolicy,
+  apigwStageVariablesNoSecrets,
+  apigwv2AccessLogs,
+  apigwv2CorsRestricted,
+  apigwv2RouteAuthorized,
+  appsyncCacheTransitTls,
+  appsyncNoApiKey,
+  eventBusNotPublic,
+  functionAsksWhoCalls,
+  lambdaCodeNoSecrets,
+  lambdaConcurrencyBounded,
+  lambdaEnvNoSecrets,
+  lambdaGuarddutyProtection,
+  lambdaImageDigestPinned,
+  lambdaInVpc,
+  lambdaLayeringByRole,
+  lambdaNotPublic,
+  lambdaPermissionInvokeOnly,
+  lambdaPermissionSourceBound,
+  lambdaRuntimeAutoUpdate,
+  lambdaSigningEnforced,
+  lambdaSupportedRuntime,
+  lambdaUrlAuth,
+  lambdaUrlCorsRestricted,
+  queueNotPublic,
+  stateMachineNoSecrets,
+  topicNotPublic,
+  edgeOriginNotBypassable,
   dmsNotPublic,
   elasticacheAuth,
   elasticacheTransitTls,
@@ -188,7 +266,15 @@ export const CONTROLS: readonly Control[] = [
   redshiftInVpc,
   redshiftNotPublic,
   redshiftVersionUpgrade,
+  computeEgressLimited,
+  computeInPrivateSubnets,
+  dataStoreNotReachableFromPublicSubnets,
   defaultSgClosed,
+  listenerReachesTarget,
+  naclLetsRepliesPass,
+  pathDataSubnetsIsolated,
+  pathLoadBalancerNotToData,
+  pathNoInternetToDataLayer,
   sgDescribed,
   sgEgressNotOpen,
   sgIngressNamesProtocol,

@@ -1,0 +1,105 @@
+import { type Control, notApplicable, violated } from "../control.ts";
+import { EXAMPLE_NETWORK } from "../example-network.ts";
+import { DATA_STORES, portsText, undecided, waysOutOf } from "../reachability.ts";
+
+export const control: Control = {
+  id: "data-store-not-reachable-from-public-subnets",
+  title: "Nothing in a public subnet can open a connection to a data store",
+  kind: "network",
+  strategy: "defense-in-depth",
+  practice: "SEC05-BP01",
+  severity: "high",
+  on: DATA_STORES,
+  why: "What stands in a public subnet is attacked first; if it may talk to the data, there is no layer left between.",
+  fix: "Let only the application layer, in private subnets, reach the data store: admit its group and take the other rules away.",
+  sources: [
+    "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_network_protection_create_layers.html",
+    "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Tutorials.WebServerDB.CreateVPC.html",
+  ],
+  *check(resource, { exposure, topology }) {
+    if (!exposure.onNetwork(resource.id)) {
+      yield notApplicable("it has no network interface of its own here");
+      return;
+    }
+    const to = { is: "resource", resource: resource.id } as const;
+    for (const [owner, interfaces] of topology.interfacesOf) {
+      if (owner === resource.id) continue;
+      const isPublic = interfaces.some((index) => {
+        const item = topology.network.interfaces[index];
+        if (item === undefined || !item.opens) return false;
+        return waysOutOf(item.segment, topology).some(({ gateway, sure }) => gateway === "internet" && sure);
+      });
+      if (!isPublic) continue;
+      const way = exposure.direct({ is: "resource", resource: owner }, to);
+      if (way.verdict === "reachable") {
+        yield violated([], `\`${owner}\`, in a public subnet, can open ${portsText(way)} on it`, { hops: way.hops });
+      } else if (way.verdict === "unknown") {
+        yield undecided(way);
+      }
+    }
+  },
+  bad: [
+    {
+      name: "a public web server that talks to the database itself",
+      finds: ["Orders"],
+      template: `${EXAMPLE_NETWORK}
+WebGroup:
+  Type: AWS::EC2::SecurityGroup
+  Properties: { GroupDescription: web, VpcId: !Ref Vpc }
+Web:
+  Type: AWS::EC2::Instance
+  Properties: { ImageId: ami-0123456789abcdef0, SubnetId: !Ref PublicSubnet, SecurityGroupIds: [!Ref WebGroup] }
+Subnets:
+  Type: AWS::RDS::DBSubnetGroup
+  Properties: { DBSubnetGroupDescription: private, SubnetIds: [!Ref PrivateSubnet, !Ref PrivateSubnetB] }
+DataGroup:
+  Type: AWS::EC2::SecurityGroup
+  Properties:
+    GroupDescription: orders
+    VpcId: !Ref Vpc
+    SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 3306, ToPort: 3306, SourceSecurityGroupId: !Ref WebGroup }]
+Orders:
+  Type: AWS::RDS::DBInstance
+  Properties:
+    Engine: mysql
+    DBInstanceClass: db.t4g.micro
+    PubliclyAccessible: false
+    DBSubnetGroupName: !Ref Subnets
+    VPCSecurityGroups: [!Ref DataGroup]
+`,
+    },
+  ],
+  good: [
+    {
+      name: "only the application layer does",
+      template: `${EXAMPLE_NETWORK}
+AppGroup:
+  Type: AWS::EC2::SecurityGroup
+  Properties: { GroupDescription: app, VpcId: !Ref Vpc }
+App:
+  Type: AWS::EC2::Instance
+  Properties: { ImageId: ami-0123456789abcdef0, SubnetId: !Ref PrivateSubnet, SecurityGroupIds: [!Ref AppGroup] }
+Web:
+  Type: AWS::EC2::Instance
+  Properties: { ImageId: ami-0123456789abcdef0, SubnetId: !Ref PublicSubnet }
+Subnets:
+  Type: AWS::RDS::DBSubnetGroup
+  Properties: { DBSubnetGroupDescription: private, SubnetIds: [!Ref PrivateSubnet, !Ref PrivateSubnetB] }
+DataGroup:
+  Type: AWS::EC2::SecurityGroup
+  Properties:
+    GroupDescription: orders
+    VpcId: !Ref Vpc
+    SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 3306, ToPort: 3306, SourceSecurityGroupId: !Ref AppGroup }]
+Orders:
+  Type: AWS::RDS::DBInstance
+  Properties:
+    Engine: mysql
+    DBInstanceClass: db.t4g.micro
+    PubliclyAccessible: false
+    DBSubnetGroupName: !Ref Subnets
+    VPCSecurityGroups: [!Ref DataGroup]
+`,
+    },
+  ],
+};
