@@ -3,7 +3,7 @@ import type { Path, ResourceId } from "../estate/resource.ts";
 import type { Traffic } from "../reach/network.ts";
 import { equal, isEmpty, subtract, union } from "../reach/sets.ts";
 import { NO_TRAFFIC, portRanges } from "../reach/traffic.ts";
-import type { Connection, HopLine, MissingFact } from "./exposure.ts";
+import type { Connection, HopLine, Layer, MissingFact } from "./exposure.ts";
 
 /** Where and by what a way stops. */
 export interface Stop {
@@ -84,9 +84,14 @@ export function inDoubt(arrival: Arrival, facts: readonly MissingFact[]): Arriva
   return { ...arrival, must: NO_TRAFFIC, everywhere: NO_TRAFFIC, unknown: distinct([...arrival.unknown, ...facts]) };
 }
 
-export function connectionOf(arrival: Arrival): Connection {
+/** The connection an arrival makes; `layersOf` counts the layers of its way. */
+export function connectionOf(
+  arrival: Arrival,
+  layersOf: (hops: readonly HopLine[], arrival: Arrival) => readonly Layer[],
+): Connection {
   const level = strength(arrival);
   let hops: readonly HopLine[] | undefined;
+  let layers: readonly Layer[] | undefined;
   return {
     verdict: level === 2 ? "reachable" : level === 1 ? "unknown" : "blocked",
     allowed: portRanges(arrival.must),
@@ -95,6 +100,10 @@ export function connectionOf(arrival: Arrival): Connection {
     get hops() {
       hops ??= arrival.hops();
       return hops;
+    },
+    get layers() {
+      layers ??= level === 0 ? [] : layersOf(this.hops, arrival);
+      return layers;
     },
     get blockedBy() {
       return level === 0 ? arrival.stop() : undefined;

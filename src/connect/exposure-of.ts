@@ -2,10 +2,12 @@ import type { AccessGraph } from "../access/access.ts";
 import type { Estate } from "../estate/estate.ts";
 import type { ResourceId } from "../estate/resource.ts";
 import type { Traffic } from "../reach/network.ts";
+import { ALL_TRAFFIC } from "../reach/traffic.ts";
 import type { Topology } from "../topology/topology.ts";
-import { type Arrival, connectionOf } from "./arrival.ts";
+import { type Arrival, connectionOf, NO_ARRIVAL } from "./arrival.ts";
 import type { Connection, End, Exposure } from "./exposure.ts";
 import { Fronts, keyOf } from "./fronts.ts";
+import { layersOf } from "./layers.ts";
 import { partiesOf, type Standpoint } from "./parties.ts";
 import { type Packets, straight } from "./straight.ts";
 
@@ -20,22 +22,44 @@ export function exposureOf(estate: Estate, topology: Topology, access: AccessGra
   const stand = (end: End): readonly Standpoint[] =>
     kept(standpoints, keyOf(end), () => partiesOf(end, estate, topology));
   const between = (from: End, to: End, on?: Traffic): Arrival =>
-    kept(answers, `${keyOf(from)}|${keyOf(to)}|${on?.join(",") ?? ""}`, () =>
-      straight(packets, topology.network, stand(from), stand(to), on),
-    );
+    kept(answers, `${keyOf(from)}|${keyOf(to)}|${on?.join(",") ?? ""}`, () => {
+      const nowhere = [from, to].find((end) => isPlace(end, topology) && stand(end).length === 0);
+      if (nowhere !== undefined) return standsNowhere(nowhere, on);
+      return straight(packets, topology.network, stand(from), stand(to), on);
+    });
   const fronts = new Fronts({ estate, topology, access, straight: between, stand });
 
+  const connected = (arrival: Arrival, to: End): Connection =>
+    connectionOf(arrival, (hops, way) =>
+      layersOf(estate, () => undefined, hops, way, to.is === "resource" ? to.resource : undefined),
+    );
+
   return {
-    direct: (from: End, to: End, on?: Traffic): Connection => connectionOf(between(from, to, on)),
+    direct: (from: End, to: End, on?: Traffic): Connection => connected(between(from, to, on), to),
     reach(from: End, to: End, on?: Traffic): Connection {
       const arrival =
         to.is === "resource"
           ? fronts.arrive(from, { resource: to.resource, operation: to.operation }, on)
           : between(from, to, on);
-      return connectionOf(arrival);
+      return connected(arrival, to);
     },
     onNetwork: (resource: ResourceId): boolean => topology.interfacesOf.has(resource),
   };
+}
+
+/** A group, subnet or VPC: it stands for whatever is in it. */
+function isPlace(end: End, topology: Topology): boolean {
+  if (end.is !== "resource" || topology.interfacesOf.has(end.resource)) return false;
+  const { guardOf, segmentOf, domainOf } = topology;
+  return guardOf.has(end.resource) || segmentOf.has(end.resource) || domainOf.has(end.resource);
+}
+
+/** Nothing in the input is in the place, so anything may be: what is read elsewhere, or added later. */
+function standsNowhere(end: End, on: Traffic | undefined): Arrival {
+  const name = end.is === "resource" ? end.resource : "";
+  const detail = `what carries or stands in \`${name}\`: no resource that was read does`;
+  const settle = "read the templates that use it as well";
+  return { ...NO_ARRIVAL, may: on ?? ALL_TRAFFIC, unknown: [{ detail, settle, resource: name }] };
 }
 
 function kept<T>(store: Map<string, T>, key: string, make: () => T): T {

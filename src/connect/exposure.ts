@@ -35,6 +35,13 @@ export interface MissingFact {
   readonly resource: ResourceId | undefined;
 }
 
+/** A layer of defense: something that would stop what nobody allowed. */
+export interface Layer {
+  readonly kind: "waf" | "firewall" | "nacl" | "group" | "authentication";
+  /** The resource that judges; the front, for its authentication. */
+  readonly resource: ResourceId;
+}
+
 /** Whether the first end can open a connection to (or call) the second. */
 export interface Connection {
   /** "reachable": surely, on `allowed`. "blocked": surely nothing passes. */
@@ -59,6 +66,8 @@ export interface Connection {
   readonly unknown: readonly MissingFact[];
   /** Authentications that the way passes; empty: none. */
   readonly authentication: readonly Authentication[];
+  /** Independent places on the way that judge it; two rules of one group are one, and so is a group at both ends. */
+  readonly layers: readonly Layer[];
   /** Fronts passed through, in order (load balancer, API, distribution); empty: straight. */
   readonly through: readonly ResourceId[];
 }

@@ -97,7 +97,6 @@ export class Fronts {
       return [
         {
           ...NO_ARRIVAL,
-          through: [place.resource],
           hops: () => [...admitted.hops(), hop],
           stop: () => ({
             at: "authentication",

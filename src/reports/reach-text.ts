@@ -15,6 +15,7 @@ export interface ReachReport {
   readonly everywhere: readonly PortRange[];
   readonly through: readonly string[];
   readonly authentication: readonly string[];
+  readonly layers: Connection["layers"];
   readonly hops: readonly PlacedHop[];
   readonly blockedBy: (PlacedHop & { readonly change: string | undefined }) | undefined;
   readonly unknown: Connection["unknown"];
@@ -49,6 +50,7 @@ export function reachReport(
     everywhere: connection.everywhere,
     through: connection.through,
     authentication: connection.authentication,
+    layers: connection.layers,
     hops: connection.hops.map(placed),
     blockedBy: blockedBy === undefined ? undefined : { ...placed(blockedBy), change: blockedBy.change },
     unknown: connection.unknown,
@@ -65,6 +67,11 @@ export function reachText(report: ReachReport, color: boolean): string {
   if (report.possible.length > 0) lines.push(`  possible  ${portsText(report.possible)}`);
   if (report.through.length > 0) lines.push(`  through   ${report.through.map(plain).join(" → ")}`);
   if (report.authentication.length > 0) lines.push(`  asks for  ${report.authentication.join(", ")}`);
+  if (report.layers.length > 0) {
+    lines.push(
+      `  layers    ${report.layers.length}: ${report.layers.map(({ kind, resource }) => `${kind} ${plain(resource)}`).join(", ")}`,
+    );
+  }
   if (report.hops.length > 0) lines.push("", ink.bold("Way"), ...report.hops.map((hop, i) => hopText(hop, i, ink)));
   const { blockedBy } = report;
   if (blockedBy !== undefined) {

@@ -24,7 +24,7 @@ export function terminal(report: Report, options: TerminalOptions): string {
     inputs(report, ink, options.verbose),
     questions(report, ink, width),
     matrix(report, ink),
-    findings(report, ink, width),
+    findings(report, ink, width, options.verbose),
     gaps(report, ink, width, options.verbose),
     closing(report, ink),
   ];
@@ -136,42 +136,64 @@ function severityText(severity: Severity, ink: Colors): string {
   return severity === "medium" ? ink.yellow(text) : ink.dim(text);
 }
 
-function findings(report: Report, ink: Colors, width: number): readonly string[] {
+function findings(report: Report, ink: Colors, width: number, verbose: boolean): readonly string[] {
   const open = report.findings.filter((finding) => !isAccepted(finding));
   const accepted = report.findings.length - open.length;
-  const lines = open.flatMap((finding) => ["", ...findingLines(finding, ink, width)]);
+  const byControl = new Map<string, Finding[]>();
+  for (const finding of open) byControl.set(finding.control, [...(byControl.get(finding.control) ?? []), finding]);
+  const lines = [...byControl.values()].flatMap((group) => ["", ...groupLines(group, ink, width, verbose)]);
   if (accepted > 0) {
+    const { suppressed, baseline } = report.summary;
     lines.push(
       "",
-      ink.dim(
-        `  ${count(accepted, "finding")} accepted (${report.summary.suppressed} suppressed, ${report.summary.baseline} in the baseline)`,
-      ),
+      ink.dim(`  ${count(accepted, "finding")} accepted (${suppressed} suppressed, ${baseline} in the baseline)`),
     );
   }
   return [heading(open.length === 0 ? "No findings" : `Findings (${open.length}), worst first`, ink), ...lines];
 }
 
-function findingLines(finding: Finding, ink: Colors, width: number): readonly string[] {
-  const head = `${severityText(finding.severity, ink)}  ${ink.bold(finding.control)}  ${plain(finding.title)}`;
-  const rows: (readonly [string, readonly string[]])[] = [
-    ["resource", [`${plain(finding.resource.id)} ${ink.dim(`(${finding.resource.type})`)}`]],
-    ["at", [ink.cyan(placeText(finding.origin))]],
-    ["found", wrap(plain(finding.evidence), width - 13)],
-    ...(finding.assumes.length === 0 ? [] : ([["assumes", finding.assumes.map(plain)]] as const)),
-    ...(finding.hops.length === 0 ? [] : ([["way", finding.hops.map((hop, i) => hopText(hop, i, ink))]] as const)),
-    ["change", wrap(plain(finding.change), width - 13)],
-  ];
+/** How many findings of one control are shown in full. */
+const SHOWN = 5;
+
+/** All findings of one control: its claim once, then each place; the change once where it is the same for all. */
+function groupLines(group: readonly Finding[], ink: Colors, width: number, verbose: boolean): readonly string[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const [title = "", ...more] = wrap(plain(first.title), width - 4);
+  const shown = verbose ? group : group.slice(0, SHOWN);
+  const shared = group.every(({ change }) => change === first.change);
   return [
-    `  ${head}`,
-    ...rows.flatMap(([name, texts]) =>
-      texts.map((text, i) => `    ${i === 0 ? ink.dim(name.padEnd(9)) : " ".repeat(9)}${text}`),
-    ),
+    `  ${severityText(first.severity, ink)}  ${ink.bold(first.control)}  ${ink.dim(first.practice)}`,
+    ...[title, ...more].map((line) => `    ${line}`),
+    ...shown.flatMap((finding) => findingLines(finding, ink, width, !shared)),
+    ...(shown.length < group.length
+      ? [ink.dim(`    and ${group.length - shown.length} more (--verbose lists them)`)]
+      : []),
+    ...(shared ? field("change", wrap(plain(first.change), width - 13), ink) : []),
   ];
+}
+
+function findingLines(finding: Finding, ink: Colors, width: number, withChange: boolean): readonly string[] {
+  return [
+    `    ${ink.red("✖")} ${ink.bold(plain(finding.resource.id))} ${ink.dim(finding.resource.type)}  ${ink.cyan(placeText(finding.origin))}`,
+    ...field("found", wrap(plain(finding.evidence), width - 13), ink),
+    ...field("assumes", finding.assumes.map(plain), ink),
+    ...field(
+      "way",
+      finding.hops.map((hop, i) => hopText(hop, i, ink)),
+      ink,
+    ),
+    ...(withChange ? field("change", wrap(plain(finding.change), width - 13), ink) : []),
+  ];
+}
+
+function field(name: string, texts: readonly string[], ink: Colors): readonly string[] {
+  return texts.map((text, i) => `      ${i === 0 ? ink.dim(name.padEnd(8)) : " ".repeat(8)}${text}`);
 }
 
 function hopText(hop: Finding["hops"][number], index: number, ink: Colors): string {
   const place = hop.origin === undefined ? "" : `  ${ink.dim(placeText(hop.origin))}`;
-  return `${index === 0 ? " " : "→"} ${plain(hop.text)}${place}`;
+  return `${index === 0 ? "" : "→ "}${plain(hop.text)}${place}`;
 }
 
 function gaps(report: Report, ink: Colors, width: number, verbose: boolean): readonly string[] {
