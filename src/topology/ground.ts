@@ -88,6 +88,8 @@ export interface InterfaceSpec {
   /** Default: any client, 1024-65535. */
   readonly replyPorts?: { readonly from: number; readonly to: number };
   readonly forwards?: boolean;
+  /** Where `forwards` is not certain; default SURE. */
+  readonly forwardsDoubt?: Doubt | undefined;
   readonly translates?: boolean;
   /** Whether it exists; default SURE combined with the owner's condition. */
   readonly doubt?: Doubt;

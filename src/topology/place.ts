@@ -30,6 +30,8 @@ export function place(draft: Draft, spec: InterfaceSpec): number {
       translates: spec.translates ?? false,
       doubt: draft.both(spec.doubt ?? SURE, draft.existence(spec.owner)),
     }) - 1;
+  if (spec.forwardsDoubt !== undefined && spec.forwardsDoubt !== SURE)
+    draft.forwardsDoubt.set(index, spec.forwardsDoubt);
   adopt(draft, spec.owner.id, [index]);
   return index;
 }

@@ -19,6 +19,8 @@ export interface Stand {
   readonly text: string;
   readonly subnets: Said;
   readonly groups: Said;
+  /** Path of the interface below the owner's properties; default: that of the subnets, where the owner says them. */
+  readonly path?: Path;
   /** Nothing judges it (a network load balancer without groups). */
   readonly unguarded?: boolean;
   /** Public IPv4 address, by segment; default: none. */
@@ -30,6 +32,7 @@ export interface Stand {
   readonly opens: boolean;
   readonly replyPorts?: { readonly from: number; readonly to: number };
   readonly forwards?: boolean;
+  readonly forwardsDoubt?: Doubt | undefined;
   readonly translates?: (segment: number) => boolean;
   /** On top of the owner's condition and of doubt about the subnet. */
   readonly doubt?: Doubt;
@@ -55,7 +58,7 @@ export function stand(ground: Ground, spec: Stand): readonly number[] {
         : ground.guards(undefined, spec.owner, spec.groups.path, ground.domainOf(segment));
     return ground.interface({
       owner: spec.owner,
-      path: spec.subnets.by === undefined ? spec.subnets.path : [],
+      path: spec.path ?? (spec.subnets.by === undefined ? spec.subnets.path : []),
       text: spec.text,
       segment,
       guards,
@@ -69,6 +72,7 @@ export function stand(ground: Ground, spec: Stand): readonly number[] {
       opens: spec.opens,
       ...(spec.replyPorts === undefined ? {} : { replyPorts: spec.replyPorts }),
       forwards: spec.forwards ?? false,
+      forwardsDoubt: spec.forwardsDoubt,
       translates: spec.translates?.(segment) ?? false,
       doubt: ground.both(doubt, spec.doubt ?? SURE),
     });

@@ -48,9 +48,15 @@ export function launch(ground: Ground, estate: Estate, spec: Launch): readonly n
     settings.interfaces.length > 0 ? settings.interfaces : [{ ...settings, existing: NOTHING }];
   const made = given.flatMap((wanted, i) => {
     const attached = attach(ground, estate, spec.owner, wanted);
-    return attached ?? make(ground, estate, spec, wanted, { first: i === 0, alone: given.length === 1 });
+    return attached ?? make(ground, estate, spec, wanted, { number: i, alone: given.length === 1 });
   });
   return made;
+}
+
+/** Which of the interfaces of one launch it is, and whether there are others. */
+interface Place {
+  readonly number: number;
+  readonly alone: boolean;
 }
 
 const NOTHING: Said = { value: undefined, path: [] };
@@ -75,7 +81,7 @@ function make(
   estate: Estate,
   spec: Launch,
   wanted: LaunchedInterface,
-  place: { readonly first: boolean; readonly alone: boolean },
+  place: Place,
 ): readonly number[] {
   const existing = wanted.existing.value;
   // An ENI that was not read: its subnet and groups are as unknown as itself.
@@ -90,14 +96,20 @@ function make(
     : undefined;
   const groups = unread ?? (isGiven(wanted.groups.value) ? wanted.groups : (spec.groups ?? spec.settings.groups));
   const publicIpv4 = (segment: number): InterfaceSpec["publicIpv4"] => {
-    if (place.first && spec.elastic?.doubt === SURE) return spec.elastic;
+    if (place.number === 0 && spec.elastic?.doubt === SURE) return spec.elastic;
     const own = launchedPublic(ground, spec, wanted, place, segment);
-    return own === "no" && place.first && spec.elastic !== undefined ? spec.elastic : own;
+    return own === "no" && place.number === 0 && spec.elastic !== undefined ? spec.elastic : own;
   };
-  const forwards = forwardsOf(ground, spec);
+  const { forwards, doubt } = forwardsOf(ground, spec);
   return stand(ground, {
     owner: spec.owner,
     text: `interface of ${spec.what}`,
+    // Interfaces of one launch are told apart by their paths.
+    path: place.alone
+      ? spec.subnets?.by === undefined
+        ? (spec.subnets?.path ?? [])
+        : []
+      : ["NetworkInterfaces", place.number],
     subnets: unread ?? spec.subnets ?? (isGiven(wanted.subnet.value) ? wanted.subnet : spec.settings.subnet),
     groups: { ...groups, value: groupIds(estate, groups.value) },
     publicIpv4,
@@ -107,6 +119,7 @@ function make(
     listensDoubt: spec.listensDoubt,
     opens: true,
     forwards,
+    forwardsDoubt: doubt,
     translates: (segment) => forwards && publicIpv4(segment) !== "no",
     doubt: spec.doubt ?? SURE,
   });
@@ -116,26 +129,19 @@ function launchedPublic(
   ground: Ground,
   spec: Launch,
   wanted: LaunchedInterface,
-  place: { readonly first: boolean; readonly alone: boolean },
+  place: Place,
   segment: number,
 ): InterfaceSpec["publicIpv4"] {
-  if (!place.first || isGiven(wanted.existing.value)) return "no";
+  if (place.number > 0 || isGiven(wanted.existing.value)) return "no";
   const whenLeftOut = place.alone ? ground.mapsPublic(segment) : "no";
   const { value, path, by } = wanted.publicIpv4;
   return publicIf(doubtOf(ground, value, whenLeftOut, by ?? spec.owner, path));
 }
 
-function forwardsOf(ground: Ground, spec: Launch): boolean {
-  const checks = truth(spec.checksSource?.value);
-  if (checks instanceof Unknown) {
-    ground.gap({
-      code: "forwarding-unknown",
-      message: `whether \`${spec.owner.id}\` forwards packets that are not its own: ${checks.detail}`,
-      settle: checks.settle,
-      hidesFindings: true,
-      resource: spec.owner.id,
-    });
-    return true;
-  }
-  return checks === false;
+/** Whether it forwards packets that are not its own, and the doubt about it. */
+function forwardsOf(ground: Ground, spec: Launch): { readonly forwards: boolean; readonly doubt: Doubt } {
+  const { value, path } = spec.checksSource ?? NOTHING;
+  const checks = truth(value);
+  if (checks instanceof Unknown) return { forwards: true, doubt: ground.fact(checks, spec.owner, path) };
+  return { forwards: checks === false, doubt: SURE };
 }
