@@ -262,7 +262,7 @@ export type Gateway =
       /** Edge table for packets that come in, or undefined. */
       readonly table: number | undefined;
       /** Judges connections by the segment of the interface or NAT in this domain that sends or takes their packets. */
-      readonly block: Block;
+      readonly block: Blocking;
       readonly doubt: Doubt;
     }
   /**
@@ -274,7 +274,7 @@ export type Gateway =
       readonly is: "egress-only";
       readonly label: LabelId;
       readonly domain: number;
-      readonly block?: Block | undefined;
+      readonly block?: Blocking | undefined;
       readonly doubt: Doubt;
     }
   /**
@@ -364,7 +364,7 @@ export type Gateway =
  * connections under "both".
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
  */
-export interface Block {
+export interface Blocking {
   readonly mode: "none" | "in" | "both";
   readonly open: readonly number[];
   readonly outOnly: readonly number[];

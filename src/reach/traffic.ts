@@ -52,11 +52,6 @@ function messages(number: number, type: number | undefined, code: number | undef
   return code >= 0 && code <= 255 ? ports(number, type * 256 + code, type * 256 + code) : NO_TRAFFIC;
 }
 
-/** Whether the protocol is answered on the client's port (TCP, UDP and others with ports). */
-export function hasPorts(number: number): boolean {
-  return number === TCP || number === UDP || number === 132 || number === 33 || number === 136;
-}
-
 /** A run of ports as reports show it. */
 export interface TrafficRange {
   /** "tcp", "udp", "icmp", "icmpv6", "all", or a protocol number. */

@@ -1,0 +1,81 @@
+/**
+ * The engine: who can open a connection to whom, exactly where nothing is in doubt.
+ *
+ * `connect` settles one pair. What it works out about rule sets and tables is kept in the engine, so that the next pair
+ * costs little. A network is never changed: after a change, make another engine.
+ */
+import type { Answer, Explanation, Party } from "./answer.ts";
+import { ask } from "./ask.ts";
+import { type End, endOf } from "./ends.ts";
+import type { Ground, Question } from "./evaluate.ts";
+import { explain } from "./explain.ts";
+import { EMPTY, trafficTable } from "./interner.ts";
+import { judges } from "./judges.ts";
+import type { Network, Traffic } from "./network.ts";
+import { places } from "./places.ts";
+import { replies } from "./replies.ts";
+import { routes } from "./routes.ts";
+
+export interface Engine {
+  readonly network: Network;
+  /** Traffic on which `from` can open a connection to `to`. Nothing where a party names what the network has not. */
+  connect(from: Party, to: Party): Answer;
+  /**
+   * Why: the way of one packet there and back, or where and by what it stops. With `traffic`, a packet of that traffic;
+   * without, of any that passes.
+   */
+  explain(from: Party, to: Party, traffic?: Traffic): Explanation;
+}
+
+export function groundOf(network: Network): Ground {
+  const table = trafficTable();
+  return {
+    network,
+    table,
+    judges: judges(network, table),
+    routes: routes(network),
+    places: places(network),
+    replies: replies(table),
+  };
+}
+
+/** The families and addresses by which one end may be meant by the other. */
+export function questionsOf(network: Network, from: End, to: End): readonly Question[] {
+  const questions: Question[] = [];
+  const shared4 = from.addresses.v4.length > 0 && to.addresses.v4.length > 0;
+  if (shared4) questions.push({ from, to, family: 4, outer: false });
+  if (shared4 && network.interfaces[to.interface]?.public4 !== undefined)
+    questions.push({ from, to, family: 4, outer: true });
+  if (from.addresses.v6.length > 0 && to.addresses.v6.length > 0) questions.push({ from, to, family: 6, outer: false });
+  return questions;
+}
+
+export function engineOf(network: Network): Engine {
+  const ground = groundOf(network);
+  return {
+    network,
+    connect: (from, to) => connect(ground, from, to),
+    explain: (from, to, traffic) => explain(ground, from, to, traffic),
+  };
+}
+
+function connect(ground: Ground, from: Party, to: Party): Answer {
+  const { network, table } = ground;
+  const source = endOf(network, from);
+  const target = endOf(network, to);
+  let [must, may, every] = [EMPTY, EMPTY, EMPTY];
+  const facts = new Set<number>();
+  for (const question of source === undefined || target === undefined ? [] : questionsOf(network, source, target)) {
+    const reply = ask(ground, question);
+    must = table.or(must, reply.must);
+    may = table.or(may, reply.may);
+    every = table.or(every, reply.every);
+    for (const fact of reply.facts) facts.add(fact);
+  }
+  return {
+    must: table.of(must),
+    may: table.of(may),
+    everywhere: table.of(from.is === "external" ? every : must),
+    facts: must === may ? [] : [...facts].sort((a, b) => a - b),
+  };
+}
