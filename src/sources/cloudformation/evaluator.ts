@@ -6,6 +6,7 @@ import { keyOf } from "./canonical.ts";
 import { withDynamicReferences } from "./dynamic-reference.ts";
 import type { Frame } from "./frame.ts";
 import { CONDITION_FUNCTIONS, FUNCTIONS } from "./functions/functions.ts";
+import { rainDirective, transform } from "./functions/transform.ts";
 import { implied } from "./implied.ts";
 import type { Stack } from "./stack.ts";
 
@@ -35,6 +36,8 @@ export class Evaluator {
   readonly #source: (string | number)[];
   readonly #value: (string | number)[] = [];
   #undecided = 0;
+  /** Inside the arguments of a function, whose steps are no steps of the result. */
+  #arguments = 0;
 
   constructor(
     stack: Stack,
@@ -71,10 +74,8 @@ export class Evaluator {
     const values: Value[] = [];
     for (let i = 0; i < items.length; i++) {
       this.#source.push(i);
-      this.#value.push(values.length);
-      const value = this.evaluate(items[i] as Plain);
+      const value = this.#inside(values.length, () => this.evaluate(items[i] as Plain));
       this.#source.pop();
-      this.#value.pop();
       if (value !== undefined && value !== null) values.push(value);
     }
     return values;
@@ -83,16 +84,22 @@ export class Evaluator {
   map(map: PlainMap): { readonly [name: string]: Value } {
     const values: Record<string, Value> = {};
     for (const key of Object.keys(map)) {
-      this.#source.push(key);
-      this.#value.push(key);
       const node = map[key] as Plain;
-      const value = key.startsWith("Fn::") ? this.#call(key, node, true) : this.evaluate(node);
+      this.#source.push(key);
+      const value = this.#inside(key, () => (key.startsWith("Fn::") ? this.#siblings(key, node) : this.evaluate(node)));
       if (node === null) this.#nullValue(key);
       this.#source.pop();
-      this.#value.pop();
       if (value !== undefined && value !== null) put(values, key, value);
     }
     return values;
+  }
+
+  #inside(step: string | number, evaluate: () => Value | undefined): Value | undefined {
+    if (this.#arguments > 0) return evaluate();
+    this.#value.push(step);
+    const value = evaluate();
+    this.#value.pop();
+    return value;
   }
 
   #nullValue(key: string): void {
@@ -100,25 +107,34 @@ export class Evaluator {
     this.warn("TEMPLATE_NULL", message, "CloudFormation refuses empty values: remove the key or give it one");
   }
 
-  #call(name: string, argument: Plain, beside = false): Value | undefined {
+  #call(name: string, argument: Plain): Value | undefined {
     this.#source.push(name);
-    const value = this.#callHere(name, argument, beside);
+    // The branches of an `Fn::If` and what `Fn::Base64` encodes are the result itself.
+    const own = name !== "Fn::If" && name !== "Fn::Base64";
+    if (own) this.#arguments++;
+    const value = this.#callHere(name, argument);
+    if (own) this.#arguments--;
     this.#source.pop();
     return value;
   }
 
-  #callHere(name: string, argument: Plain, beside: boolean): Value | undefined {
+  #callHere(name: string, argument: Plain): Value | undefined {
     const called = FUNCTIONS.get(name);
-    if (called !== undefined && !(beside && name !== "Fn::Transform")) return called(argument, this);
-    if (beside && called !== undefined) {
-      const hint = "a function is the only entry of its map";
-      return this.invalid("FUNCTION_WITH_SIBLINGS", `\`${name}\` stands beside other keys`, hint);
-    }
+    if (called !== undefined) return called(argument, this);
     if (CONDITION_FUNCTIONS.has(name)) return this.#decided(name, argument);
     if (name.startsWith("Fn::ForEach::")) return undefined; // What could not be expanded is a gap of its own.
+    if (name.startsWith("Fn::Rain::")) return rainDirective(name, this);
     const near = nearest(name, [...FUNCTIONS.keys(), ...CONDITION_FUNCTIONS]);
     const hint = near === undefined ? "CloudFormation has no such function" : `did you mean \`${near}\`?`;
     return this.invalid("FUNCTION_UNKNOWN", `\`${name.slice(0, 80)}\` is not a function of CloudFormation`, hint);
+  }
+
+  /** A function that is not the only entry of its map: only `Fn::Transform` may be that. */
+  #siblings(name: string, argument: Plain): Value | undefined {
+    if (name === "Fn::Transform") return transform(argument, this);
+    if (name.startsWith("Fn::ForEach::")) return undefined;
+    const hint = "a function is the only entry of its map";
+    return this.invalid("FUNCTION_WITH_SIBLINGS", `\`${name.slice(0, 80)}\` stands beside other keys`, hint);
   }
 
   /** A condition function outside of `Conditions`: its truth as a value. */

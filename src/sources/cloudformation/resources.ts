@@ -6,6 +6,7 @@ import { aliasesOf } from "./aliases.ts";
 import { circleIn } from "./cycles.ts";
 import { Evaluator, NO_NOTES, type Notes } from "./evaluator.ts";
 import type { Frame } from "./frame.ts";
+import { withDocuments } from "./json-documents.ts";
 import { unknownAccount, unknownRegion } from "./pseudo.ts";
 import type { Stack } from "./stack.ts";
 import type { Declared } from "./template.ts";
@@ -99,7 +100,7 @@ function existenceOf(stack: Stack, declared: Declared): Existence | "dropped" {
 
 function propertiesOf(stack: Stack, declared: Declared, value: Value | undefined): Properties {
   if (value === undefined) return {};
-  if (isProperties(value)) return value;
+  if (isProperties(value)) return withDocuments(value);
   const place = stack.template.source.place([...declared.source, "Properties"]);
   if (value instanceof Unknown && value.because !== "invalid") {
     stack.world.ledger.gap({

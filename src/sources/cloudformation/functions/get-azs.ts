@@ -18,7 +18,7 @@ export function getAzs(argument: Plain, evaluator: Evaluator): Value {
     return evaluator.invalid("FUNCTION_ARGUMENTS", "`Fn::GetAZs` takes the name of a region, or an empty text");
   }
   const name = typeof region === "string" ? `\`${region}\`` : "the region";
-  return new Unknown("service", `the availability zones of ${name} depend on the account`, {
+  return new Unknown("service", `the availability zones of ${name}, which the account decides`, {
     key: `availability-zones(${keyOf(region)})`,
   });
 }

@@ -21,3 +21,20 @@ export function transform(argument: Plain, evaluator: Evaluator): Value {
   });
   return new Unknown("macro", what, { key: `macro:${stack.name}:${source.join("/")}` });
 }
+
+/**
+ * A directive of the Rain tool (`!Rain::Embed file`), which Rain writes out before it deploys.
+ * https://aws-cloudformation.github.io/rain/
+ */
+export function rainDirective(name: string, evaluator: Evaluator): Value {
+  const { stack, source } = evaluator;
+  const what = `\`!${name.slice("Fn::".length, 60)}\` is written out by Rain before deployment`;
+  stack.world.ledger.gap({
+    code: "macro",
+    message: `${what}: what it puts here is not known`,
+    settle: "check the template that `rain pkg` writes",
+    hidesFindings: true,
+    place: stack.template.source.place(source),
+  });
+  return new Unknown("macro", what, { key: `macro:${stack.name}:${source.join("/")}` });
+}
