@@ -99,8 +99,8 @@ export class Draft {
   readonly forwards: Forward[] = [];
   readonly gaps: Gap[] = [];
   readonly interfacesOf = new Map<ResourceId, number[]>();
-  /** What a route to the resource leads to. */
-  readonly usesOf = new Map<ResourceId, Use[]>();
+  /** What a route to the resource (by id) or to a stranger (by `?key`) leads to. */
+  readonly usesOf = new Map<string, Use[]>();
   /** Doubt whether an interface forwards what is not its own, for those where nobody can tell. */
   readonly forwardsDoubt = new Map<number, Doubt>();
   readonly #facts = new Map<string, number>();
@@ -203,13 +203,14 @@ export class Draft {
   /** Adds a gateway that routes to `resource` lead to, and returns its index. */
   gateway(resource: Resource, gateway: GatewayDraft, domain: number | undefined, doubt: Doubt = SURE): number {
     const index = this.gateways.push(gateway) - 1;
-    this.use(resource, { gateway: index, domain, doubt });
+    this.use(resource.id, { gateway: index, domain, doubt });
     return index;
   }
 
-  use(resource: Resource, use: Use): void {
-    const uses = this.usesOf.get(resource.id);
-    if (uses === undefined) this.usesOf.set(resource.id, [use]);
+  /** `key`: a resource id, or `?key` of a stranger. */
+  use(key: string, use: Use): void {
+    const uses = this.usesOf.get(key);
+    if (uses === undefined) this.usesOf.set(key, [use]);
     else uses.push(use);
   }
 

@@ -70,6 +70,11 @@ function waysTo(draft: Draft, one: Meant, said: Said, domain: number): readonly 
 
 function strangeWays(draft: Draft, unknown: Unknown, said: Said, domain: number): readonly Way[] {
   if (unknown.key === "id:local") return [{ target: { is: "local" }, doubt: SURE, text: "local" }];
+  const doors = (draft.usesOf.get(`?${unknown.key}`) ?? [])
+    .filter((use) => use.domain === domain)
+    .map(({ gateway, doubt }): Way => ({ target: { is: "gateway", gateway }, doubt, text: unknown.detail }));
+  // a VPN gateway leads to the network behind it; a transit gateway to other VPCs as well
+  if (doors.length > 0) return said.path[0] === "GatewayId" ? doors : [...doors, leadsAnywhere(draft, unknown, said)];
   for (const { resource } of unknown.mentions) {
     const firewall = draft.estate.get(resource);
     if (firewall?.type === FIREWALL) return knownWays(draft, firewall, said, domain);

@@ -4,22 +4,30 @@ import type { Gap } from "../estate/problem.ts";
 import type { ResourceId } from "../estate/resource.ts";
 import { INTERNET } from "../reach/address.ts";
 import type { Network } from "../reach/network.ts";
+import { blockPublicAccess } from "./block-public-access.ts";
 import { COMPUTE } from "./compute.ts";
 import { domainGroups } from "./domain-groups.ts";
 import { Draft } from "./draft.ts";
 import { egressOnlyInternetGateways } from "./egress-only-internet-gateway.ts";
 import { elasticIps } from "./elastic-ip.ts";
+import { widenExternals } from "./far-side.ts";
 import { groundOf } from "./ground-of.ts";
 import { groupMembers } from "./group-member.ts";
 import { gatewayTables, internetGateways } from "./internet-gateway.ts";
 import { natGateways } from "./nat-gateway.ts";
 import { networkAcls } from "./network-acl.ts";
+import { networkFirewalls } from "./network-firewall.ts";
 import { attachments, networkInterfaces } from "./network-interface.ts";
 import { routeIndex, routeTables, tableOf } from "./route-table.ts";
 import { SECURITY_GROUP, securityGroups } from "./security-group.ts";
 import { securityGroupRules } from "./security-group-rule.ts";
 import { segmentsOfSubnet, subnets } from "./subnet.ts";
+import { transitGateways } from "./transit-gateway.ts";
+import { unmodelled } from "./unmodelled.ts";
 import { vpcs } from "./vpc.ts";
+import { endpointRoutes, vpcEndpoints } from "./vpc-endpoint.ts";
+import { peerings } from "./vpc-peering.ts";
+import { propagatedRoutes, vpnGateways } from "./vpn.ts";
 
 /** What the estate's network resources mean, ready for `reach/`. */
 export interface Topology {
@@ -52,17 +60,27 @@ export function topologyOf(estate: Estate): Topology {
   internetGateways(draft);
   egressOnlyInternetGateways(draft);
   natGateways(draft);
+  vpnGateways(draft);
+  transitGateways(draft);
+  networkFirewalls(draft);
   networkInterfaces(draft);
+  vpcEndpoints(draft);
 
   const ground = groundOf(draft);
   for (const put of COMPUTE) put(ground, estate);
 
   attachments(draft);
   elasticIps(draft);
+  peerings(draft);
   const routes = routeIndex(draft);
+  endpointRoutes(draft, routes);
+  propagatedRoutes(draft, routes);
   routeTables(draft, routes);
   gatewayTables(draft, (table, domain) => tableOf(draft, table, domain, routes));
   networkAcls(draft);
+  blockPublicAccess(draft);
+  widenExternals(draft);
+  unmodelled(draft);
   groupMembers(draft, domainGroups(draft));
   return finished(draft, internet);
 }

@@ -1,0 +1,51 @@
+import { at } from "../estate/estate.ts";
+import type { Resource } from "../estate/resource.ts";
+import { Unknown } from "../estate/value.ts";
+import { ALL_TRAFFIC } from "../reach/traffic.ts";
+import { entryOf } from "./cidr.ts";
+import type { Draft } from "./draft.ts";
+import { items } from "./meant.ts";
+import { segmentsMeant } from "./subnet.ts";
+import { domains } from "./vpc.ts";
+
+/**
+ * The endpoints of AWS Network Firewall: one in each subnet mapping. A route names one of them by its place in
+ * `EndpointIds`, whose order AWS does not tell, so it leads to any of them.
+ * Source: https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-components.html (read 2026-11)
+ */
+export function networkFirewalls(draft: Draft): void {
+  for (const firewall of draft.estate.ofType("AWS::NetworkFirewall::Firewall")) endpointsOf(draft, firewall);
+}
+
+function endpointsOf(draft: Draft, firewall: Resource): void {
+  const { properties } = firewall;
+  const [vpc] = domains(draft, at(properties, "VpcId"), { resource: firewall, path: ["VpcId"] });
+  const mappings = items(draft, at(properties, "SubnetMappings"), { resource: firewall, path: ["SubnetMappings"] });
+  const unknown = new Unknown("not-modelled", `what firewall \`${firewall.id}\` lets through is not evaluated`, {
+    key: `firewall:${firewall.id}`,
+  });
+  draft.gap({
+    code: "firewall-rules-not-evaluated",
+    message: `${unknown.detail}: everything may pass, nothing surely does`,
+    hidesFindings: true,
+    resource: firewall.id,
+    place: draft.estate.place(firewall),
+  });
+  for (const mapping of mappings) {
+    const said = { resource: firewall, path: [...mapping.path, "SubnetId"] };
+    const subnet = mapping.value instanceof Unknown ? mapping.value : entryOf(mapping.value, "SubnetId");
+    for (const { segment, doubt } of segmentsMeant(draft, subnet, said, vpc?.domain))
+      draft.gateway(
+        firewall,
+        {
+          is: "appliance",
+          label: draft.label(firewall, mapping.path, `endpoint of firewall \`${firewall.id}\``),
+          segment,
+          passes: { must: [], may: ALL_TRAFFIC, fact: draft.fact(unknown, firewall) },
+          rules: [],
+          doubt: draft.both(draft.existence(firewall), draft.both(mapping.doubt, doubt)),
+        },
+        draft.segments[segment]?.domain,
+      );
+  }
+}
