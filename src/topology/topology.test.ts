@@ -1,58 +1,57 @@
 import { describe, expect, it } from "vitest";
-import { estateOf, parameter, ref } from "../../test/estate-of.ts";
-import { topologyOf } from "./topology.ts";
+import { ref } from "../../test/estate-of.ts";
+import { reaching } from "../../test/reaching.ts";
+import { group, instance, internet, routed, subnet, tcpFrom, vpc } from "../../test/shop.ts";
+
+const SHOP = {
+  Vpc: vpc("10.0.0.0/16"),
+  ...internet("Vpc"),
+  ...routed("Front", "Vpc", "10.0.1.0/24", { "0.0.0.0/0": { GatewayId: ref("VpcIgw") } }),
+  ...routed("Back", "Vpc", "10.0.2.0/24", { "0.0.0.0/0": { NatGatewayId: ref("Nat") } }),
+  Nat: {
+    type: "AWS::EC2::NatGateway",
+    properties: { SubnetId: ref("Front"), AllocationId: ref("NatIp", "AllocationId") },
+  },
+  NatIp: { type: "AWS::EC2::EIP" },
+  WebGroup: group("Vpc", tcpFrom(443, "0.0.0.0/0")),
+  DbGroup: group("Vpc", tcpFrom(5432, ref("WebGroup"))),
+  Web: instance("Front", "WebGroup", true),
+  Db: instance("Back", "DbGroup"),
+};
 
 describe("a two-tier shop", () => {
-  const topology = topologyOf(
-    estateOf({
-      Vpc: { type: "AWS::EC2::VPC", properties: { CidrBlock: "10.0.0.0/16" } },
-      Front: {
-        type: "AWS::EC2::Subnet",
-        properties: { VpcId: ref("Vpc"), CidrBlock: "10.0.1.0/24", MapPublicIpOnLaunch: true },
-      },
-      Igw: { type: "AWS::EC2::InternetGateway" },
-      Attach: {
-        type: "AWS::EC2::VPCGatewayAttachment",
-        properties: { VpcId: ref("Vpc"), InternetGatewayId: ref("Igw") },
-      },
-      Public: { type: "AWS::EC2::RouteTable", properties: { VpcId: ref("Vpc") } },
-      Default: {
-        type: "AWS::EC2::Route",
-        properties: { RouteTableId: ref("Public"), DestinationCidrBlock: "0.0.0.0/0", GatewayId: ref("Igw") },
-      },
-      FrontTable: {
-        type: "AWS::EC2::SubnetRouteTableAssociation",
-        properties: { SubnetId: ref("Front"), RouteTableId: ref("Public") },
-      },
-      WebGroup: {
-        type: "AWS::EC2::SecurityGroup",
-        properties: {
-          VpcId: ref("Vpc"),
-          SecurityGroupIngress: [{ IpProtocol: "tcp", FromPort: 443, ToPort: 443, CidrIp: "0.0.0.0/0" }],
-        },
-      },
-      Web: { type: "AWS::EC2::Instance", properties: { SubnetId: ref("Front"), SecurityGroupIds: [ref("WebGroup")] } },
-    }),
-  );
-  const { network } = topology;
+  const shop = reaching(SHOP);
 
-  it("stands in one VPC with one subnet", () => {
-    expect(network.domains).toHaveLength(1);
-    expect(network.segments).toHaveLength(1);
-    expect(network.interfaces).toHaveLength(1);
-    expect(network.facts).toEqual([]);
+  it("answers the internet on its open port only", () => {
+    expect(shop.surely("internet", "Web")).toBe("tcp 443");
+    expect(shop.perhaps("internet", "Web")).toBe("tcp 443");
   });
 
-  it("routes to the internet", () => {
-    const table = network.tables[network.segments[0]?.table ?? -1];
-    expect(table?.routes.map(({ label }) => network.labels[label]?.text)).toEqual([
-      "local route",
-      "route 0.0.0.0/0 to `Igw`",
-    ]);
-    expect(table?.routes[1]?.target).toEqual({ is: "gateway", gateway: network.domains[0]?.internet });
+  it("keeps the database from the internet and opens it to the web tier", () => {
+    expect(shop.perhaps("internet", "Db")).toBe("nothing");
+    expect(shop.surely("Web", "Db")).toBe("tcp 5432");
+    expect(shop.perhaps("Db", "Web")).toBe("tcp 443");
   });
 
-  it("has an unknown subnet stand in the VPC of its groups", () => {
-    expect(parameter("X").key).toBe("parameter:X");
+  it("lets the database out through the NAT gateway", () => {
+    expect(shop.surely("Db", "internet")).toContain("all tcp");
+  });
+
+  it("has no doubts", () => {
+    expect(shop.topology.network.facts).toEqual([]);
+    expect(shop.topology.gaps).toEqual([]);
+  });
+});
+
+describe("a subnet without a table of its own", () => {
+  it("uses the main table, which has local routes only", () => {
+    const { surely, perhaps } = reaching({
+      ...SHOP,
+      Spare: subnet("Vpc", "10.0.3.0/24"),
+      Job: instance("Spare", "WebGroup", true),
+    });
+    expect(perhaps("internet", "Job")).toBe("nothing");
+    expect(perhaps("Job", "internet")).toBe("nothing");
+    expect(surely("Job", "Web")).toBe("tcp 443");
   });
 });
