@@ -4,7 +4,7 @@ import type { Estate } from "../estate/estate.ts";
 import { at } from "../estate/estate.ts";
 import type { Problem } from "../estate/problem.ts";
 import type { Path, Place, Resource } from "../estate/resource.ts";
-import { show } from "../estate/value.ts";
+import { isScalar, show } from "../estate/value.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { isExpired, type Suppression, speaksOf } from "./suppressions.ts";
@@ -107,10 +107,11 @@ function assumptionsOf(resource: Resource, path: Path): readonly string[] {
     const shared = Math.min(assumption.path.length, path.length);
     return path.length > 0 && assumption.path.slice(0, shared).every((step, i) => step === path[i]);
   });
-  const texts = said.map(
-    (assumption) =>
-      `parameter \`${assumption.parameter}\` keeps its default ${show(at(resource.properties, ...assumption.path), 60)}`,
-  );
+  const texts = said.map((assumption) => {
+    const value = at(resource.properties, ...assumption.path);
+    const shown = isScalar(value) ? ` ${show(value, 60)}` : "";
+    return `parameter \`${assumption.parameter}\` keeps its default${shown}`;
+  });
   return [...new Set(texts)];
 }
 
