@@ -190,6 +190,12 @@ export class Fronts {
     const entry = forward.ports === undefined ? front : intersected(front, trafficOf(forward.ports.front));
     if (strength(entry) === 0)
       return { ...NO_ARRIVAL, through, hops: front.hops, stop: front.stop, authentication: front.authentication };
+    const asks = (forward.authentication ?? []).filter((kind) => kind !== "none" && kind !== "api-key");
+    if (asks.length > 0) {
+      const text = `${nameOf(forward.from)} asks for ${asks.join(" and ")} before it passes on: ${hop.text}`;
+      const stop: Stop = { at: "authentication", text, resource: hop.resource, path: hop.path, change: undefined };
+      return { ...NO_ARRIVAL, through, hops: () => [...front.hops(), hop], stop: () => stop };
+    }
     const leg = wholly(this.#leg(asked.from, forward, place), forward);
     const passes = strength(leg);
     const hops = (): readonly HopLine[] => [...front.hops(), hop, ...leg.hops()];

@@ -13,6 +13,7 @@ import type { Ground } from "../ground.ts";
 import { naming } from "../named.ts";
 import { DEFAULT_ELB_GROUP } from "../service-groups.ts";
 import { doubtOfWord, isGiven, publicIf, type Said, saidAt, stand, unknownOf } from "../stand.ts";
+import { UnreadBalancers } from "./unread.ts";
 
 const CLASSIC = "AWS::ElasticLoadBalancing::LoadBalancer";
 
@@ -27,6 +28,14 @@ const CLASSIC = "AWS::ElasticLoadBalancing::LoadBalancer";
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-listener-config.html
  */
 export function classicLoadBalancers(ground: Ground, estate: Estate): void {
+  const unread = new UnreadBalancers(ground);
+  for (const { resource, path } of registering(estate)) {
+    for (const value of naming(estate, said(resource, path)).unread) {
+      // A plain name may be that of a load balancer which was read.
+      if (findByNameOf(estate, value, CLASSIC, "LoadBalancerName") === undefined)
+        unread.forward(value, "load balancer", resource, path, resource);
+    }
+  }
   for (const balancer of estate.ofType(CLASSIC)) {
     const listeners = listenersOf(balancer);
     standNodes(ground, balancer, listeners);
@@ -105,10 +114,30 @@ function targetsOf(estate: Estate, balancer: Resource): readonly Target[] {
   const listed = naming(estate, said(balancer, "Instances")).named.map(
     (named): Target => ({ ...named, by: balancer, path: ["Instances"] }),
   );
-  const registering: readonly { readonly resource: Resource; readonly path: Path; readonly container?: Path }[] = [
+  const registered = registering(estate).flatMap(({ resource, path, container }): readonly Target[] => {
+    const value = said(resource, path);
+    const doubt = namesBalancer(estate, value, balancer);
+    if (doubt === "no") return [];
+    const behind = container === undefined ? {} : { behind: registeredPort(estate, resource, container) };
+    return [{ resource, doubt, by: resource, path, ...behind }];
+  });
+  return [...listed, ...registered];
+}
+
+interface Registering {
+  readonly resource: Resource;
+  /** Path of the load balancer's name. */
+  readonly path: Path;
+  /** Path of the `LoadBalancers` item of a container service. */
+  readonly container?: Path;
+}
+
+/** Whatever registers with classic load balancers by name. */
+function registering(estate: Estate): readonly Registering[] {
+  return [
     ...estate
       .ofType("AWS::AutoScaling::AutoScalingGroup")
-      .flatMap((resource) => items(resource, ["LoadBalancerNames"]).map((path) => ({ resource, path }))),
+      .flatMap((resource) => itemsOrAll(resource, ["LoadBalancerNames"]).map((path) => ({ resource, path }))),
     ...estate.ofType("AWS::EC2::SpotFleet").flatMap((resource) => {
       const list = [
         "SpotFleetRequestConfigData",
@@ -126,14 +155,11 @@ function targetsOf(estate: Estate, balancer: Resource): readonly Target[] {
       })),
     ),
   ];
-  const registered = registering.flatMap(({ resource, path, container }): readonly Target[] => {
-    const value = said(resource, path);
-    const doubt = namesBalancer(estate, value, balancer);
-    if (doubt === "no") return [];
-    const behind = container === undefined ? {} : { behind: registeredPort(estate, resource, container) };
-    return [{ resource, doubt, by: resource, path, ...behind }];
-  });
-  return [...listed, ...registered];
+}
+
+/** The paths of the items; the list's own where nobody knows its items. */
+function itemsOrAll(resource: Resource, list: Path): readonly Path[] {
+  return listOf(said(resource, list)) instanceof Unknown ? [list] : items(resource, list);
 }
 
 function namesBalancer(estate: Estate, value: Value | undefined, balancer: Resource): Unknown | undefined | "no" {

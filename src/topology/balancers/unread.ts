@@ -37,7 +37,7 @@ export class UnreadBalancers {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const resource: Resource = {
-      id: `a load balancer that was not read (${this.#known.size + 1})`,
+      id: `load balancer not read: ${unknown.detail}`,
       type: "AWS::ElasticLoadBalancingV2::LoadBalancer",
       logicalId: undefined,
       stack: by.stack,
