@@ -63,13 +63,14 @@ function severalDocuments(root: Node, source: SourceDocument, session: Session):
 
 function templateOf(tree: PlainMap, file: SourceFile, source: SourceDocument, session: Session): Template {
   const { ledger } = session;
-  if (get(tree, "Resources") === undefined) {
+  const resources = get(tree, "Resources") ?? undefined;
+  if (resources === undefined || (isPlainMap(resources) && Object.keys(resources).length === 0)) {
     ledger.problem({
-      code: "TEMPLATE_SECTION",
-      blame: "input",
-      message: "the template has no `Resources`",
+      code: "TEMPLATE_EMPTY",
+      blame: resources === undefined ? "input" : "warning",
+      message: "the template has no resources",
       hint: "CloudFormation needs at least one resource",
-      place: source.place([]),
+      place: source.place(["Resources"]),
     });
   }
   const { tree: result, origins, serverless } = transformed(tree, source, ledger, session.options.parameters ?? {});
