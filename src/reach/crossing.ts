@@ -120,7 +120,12 @@ export function enterFromInternet(walk: Walk, at: At): undefined {
   const home = network.domains[domain];
   if (goal.inside === undefined || home === undefined) return;
   if (at.destination.set.v4.length > 0 && !at.outer)
-    return drop(walk, at, { at: "gateway", place: home.label, text: "the internet does not carry private addresses" });
+    return drop(walk, at, {
+      at: "gateway",
+      place: network.interfaces[goal.owner]?.label ?? home.label,
+      text: "no public IPv4 address, and the internet does not carry private ones",
+      change: "a public IPv4 address for",
+    });
   const index = reply === undefined ? home.internet : reply.exit;
   const gateway = index === undefined ? undefined : network.gateways[index];
   if (index === undefined || gateway === undefined)

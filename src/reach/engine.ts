@@ -6,8 +6,8 @@
  */
 import type { Answer, Explanation, Party } from "./answer.ts";
 import { ask } from "./ask.ts";
-import { type End, endOf } from "./ends.ts";
-import type { Ground, Question } from "./evaluate.ts";
+import { endOf } from "./ends.ts";
+import { type Ground, questionsOf } from "./evaluate.ts";
 import { explain } from "./explain.ts";
 import { EMPTY, trafficTable } from "./interner.ts";
 import { judges } from "./judges.ts";
@@ -37,17 +37,6 @@ export function groundOf(network: Network): Ground {
     places: places(network),
     replies: replies(table),
   };
-}
-
-/** The families and addresses by which one end may be meant by the other. */
-export function questionsOf(network: Network, from: End, to: End): readonly Question[] {
-  const questions: Question[] = [];
-  const shared4 = from.addresses.v4.length > 0 && to.addresses.v4.length > 0;
-  if (shared4) questions.push({ from, to, family: 4, outer: false });
-  if (shared4 && network.interfaces[to.interface]?.public4 !== undefined)
-    questions.push({ from, to, family: 4, outer: true });
-  if (from.addresses.v6.length > 0 && to.addresses.v6.length > 0) questions.push({ from, to, family: 6, outer: false });
-  return questions;
 }
 
 export function engineOf(network: Network): Engine {

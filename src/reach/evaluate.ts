@@ -45,6 +45,17 @@ export interface Question {
   readonly outer: boolean;
 }
 
+/** The families and addresses by which one end may be meant by the other. */
+export function questionsOf(network: Network, from: End, to: End): readonly Question[] {
+  const questions: Question[] = [];
+  const shared4 = from.addresses.v4.length > 0 && to.addresses.v4.length > 0;
+  if (shared4) questions.push({ from, to, family: 4, outer: false });
+  if (shared4 && network.interfaces[to.interface]?.public4 !== undefined)
+    questions.push({ from, to, family: 4, outer: true });
+  if (from.addresses.v6.length > 0 && to.addresses.v6.length > 0) questions.push({ from, to, family: 6, outer: false });
+  return questions;
+}
+
 /** A packet's walk: groups of ways. One group is enough (its sender chooses it); in a group nobody knows which it is. */
 export type Walks = readonly (readonly Way[])[];
 
@@ -147,7 +158,7 @@ function oneOf(ground: Ground, ways: readonly Way[], judge: (way: Way) => Verdic
 }
 
 /** What works by one way of the first packet, there and back. */
-function connection(ground: Ground, question: Question, way: Way, inquiry: Inquiry): Verdict {
+export function connection(ground: Ground, question: Question, way: Way, inquiry: Inquiry): Verdict {
   if (way.end === "dropped") return STOPS;
   const { table } = ground;
   const { packet } = passing(ground, way, question.to.interface, undefined, inquiry);
@@ -297,7 +308,7 @@ export function bearsAddress(leg: Leg, way: Way): boolean {
   return leg.translated === undefined || leg.translated === (way.shown.inside !== undefined);
 }
 
-function answered(ground: Ground, leg: Leg, way: Way, forwarded: readonly number[], inquiry: Inquiry): Verdict {
+export function answered(ground: Ground, leg: Leg, way: Way, forwarded: readonly number[], inquiry: Inquiry): Verdict {
   const { table, replies } = ground;
   if (way.end === "dropped" || (way.end === "delivered" && !bearsAddress(leg, way))) return STOPS;
   const { packet, flow } = passing(ground, way, leg.goal.owner, forwarded, inquiry);
