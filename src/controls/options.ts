@@ -1,7 +1,7 @@
 /** Settings that AWS takes as lists of named entries. */
 import { isList, isProperties, Unknown } from "../estate/value.ts";
 import { ask, asText, type Check, either, inside, isOneOf, isTrue, type Probe } from "./ask.ts";
-import { cannotTell } from "./control.ts";
+import { cannotTell, violated } from "./control.ts";
 
 /**
  * Asks about one option of an Elastic Beanstalk environment. A configuration template may set what the environment
@@ -23,8 +23,28 @@ export function option(namespace: string, name: string, probe: Probe): Check {
       yield cannotTell(["OptionSettings"], `option \`${name}\` may be set under a condition`);
     } else if (environment.properties.TemplateName !== undefined) {
       yield cannotTell(["TemplateName"], `the configuration template may set option \`${name}\``);
-    } else yield* probe(undefined, ["OptionSettings"], about);
+    } else {
+      for (const result of probe(undefined, ["OptionSettings"], about)) {
+        yield result.is === "violated" ? violated(result.path, `option \`${name}\` is left out`) : result;
+      }
+    }
   };
+}
+
+/** Asks about one attribute of a load balancer. */
+export function attribute(key: string, probe: Probe): Check {
+  return ask(["LoadBalancerAttributes"], (value, path, about) => {
+    if (value instanceof Unknown) return [cannotTell(path, value)];
+    const list = isList(value) ? value : [];
+    const at = list.findIndex((item) => isProperties(item) && asText(item.Key) === key);
+    const entry = list[at];
+    if (isProperties(entry)) return probe(entry.Value, [...path, at, "Value"], about);
+    const unknown = list.find((item) => item instanceof Unknown || (isProperties(item) && item.Key instanceof Unknown));
+    if (unknown !== undefined) return [cannotTell(path, `attribute \`${key}\` may be set under a condition`)];
+    return [...probe(undefined, path, about)].map((result) =>
+      result.is === "violated" ? violated(path, `attribute \`${key}\` is left out`) : result,
+    );
+  });
 }
 
 /** A GuardDuty detector has a feature on, in the list of features or in the older data sources. */

@@ -98,7 +98,38 @@ import { control as lambdaUrlCorsRestricted } from "./function/lambda-url-cors-r
 import { control as queueNotPublic } from "./function/queue-not-public.ts";
 import { control as stateMachineNoSecrets } from "./function/state-machine-no-secrets.ts";
 import { control as topicNotPublic } from "./function/topic-not-public.ts";
+import { control as albDropsInvalidHeaders } from "./edge/alb-drops-invalid-headers.ts";
+import { control as albListenerHttps } from "./edge/alb-listener-https.ts";
+import { control as albWaf } from "./edge/alb-waf.ts";
+import { control as apigwWaf } from "./edge/apigw-waf.ts";
+import { control as appsyncWaf } from "./edge/appsync-waf.ts";
+import { control as clbAccessLogs } from "./edge/clb-access-logs.ts";
+import { control as clbCertificateManaged } from "./edge/clb-certificate-managed.ts";
+import { control as clbListenersEncrypted } from "./edge/clb-listeners-encrypted.ts";
+import { control as cloudfrontAccessLogs } from "./edge/cloudfront-access-logs.ts";
+import { control as cloudfrontDefaultRootObject } from "./edge/cloudfront-default-root-object.ts";
+import { control as cloudfrontHsts } from "./edge/cloudfront-hsts.ts";
+import { control as cloudfrontOriginHttps } from "./edge/cloudfront-origin-https.ts";
+import { control as cloudfrontOriginNoOldTls } from "./edge/cloudfront-origin-no-old-tls.ts";
+import { control as cloudfrontS3OriginPrivate } from "./edge/cloudfront-s3-origin-private.ts";
+import { control as cloudfrontSni } from "./edge/cloudfront-sni.ts";
+import { control as cloudfrontViewerHttps } from "./edge/cloudfront-viewer-https.ts";
+import { control as cloudfrontViewerTls12 } from "./edge/cloudfront-viewer-tls12.ts";
+import { control as cloudfrontWaf } from "./edge/cloudfront-waf.ts";
+import { control as edgeApiDefaultEndpointOff } from "./edge/edge-api-default-endpoint-off.ts";
 import { control as edgeOriginNotBypassable } from "./edge/edge-origin-not-bypassable.ts";
+import { control as elbv2AccessLogs } from "./edge/elbv2-access-logs.ts";
+import { control as lbCertificateManaged } from "./edge/lb-certificate-managed.ts";
+import { control as lbDesyncMitigation } from "./edge/lb-desync-mitigation.ts";
+import { control as lbTls12Policy } from "./edge/lb-tls12-policy.ts";
+import { control as userPoolWaf } from "./edge/user-pool-waf.ts";
+import { control as wafAclHasRules } from "./edge/waf-acl-has-rules.ts";
+import { control as wafLog4jRules } from "./edge/waf-log4j-rules.ts";
+import { control as wafManagedGroupsBlocking } from "./edge/waf-managed-groups-blocking.ts";
+import { control as wafRateBasedRule } from "./edge/waf-rate-based-rule.ts";
+import { control as wafRuleGroupNotEmpty } from "./edge/waf-rule-group-not-empty.ts";
+import { control as wafv2Logging } from "./edge/wafv2-logging.ts";
+import { control as wafv2RuleMetrics } from "./edge/wafv2-rule-metrics.ts";
 import { control as dmsNotPublic } from "./database/dms-not-public.ts";
 import { control as elasticacheAuth } from "./database/elasticache-auth.ts";
 import { control as elasticacheTransitTls } from "./database/elasticache-transit-tls.ts";
@@ -245,7 +276,38 @@ export const CONTROLS: readonly Control[] = [
   queueNotPublic,
   stateMachineNoSecrets,
   topicNotPublic,
+  albDropsInvalidHeaders,
+  albListenerHttps,
+  albWaf,
+  apigwWaf,
+  appsyncWaf,
+  clbAccessLogs,
+  clbCertificateManaged,
+  clbListenersEncrypted,
+  cloudfrontAccessLogs,
+  cloudfrontDefaultRootObject,
+  cloudfrontHsts,
+  cloudfrontOriginHttps,
+  cloudfrontOriginNoOldTls,
+  cloudfrontS3OriginPrivate,
+  cloudfrontSni,
+  cloudfrontViewerHttps,
+  cloudfrontViewerTls12,
+  cloudfrontWaf,
+  edgeApiDefaultEndpointOff,
   edgeOriginNotBypassable,
+  elbv2AccessLogs,
+  lbCertificateManaged,
+  lbDesyncMitigation,
+  lbTls12Policy,
+  userPoolWaf,
+  wafAclHasRules,
+  wafLog4jRules,
+  wafManagedGroupsBlocking,
+  wafRateBasedRule,
+  wafRuleGroupNotEmpty,
+  wafv2Logging,
+  wafv2RuleMetrics,
   dmsNotPublic,
   elasticacheAuth,
   elasticacheTransitTls,

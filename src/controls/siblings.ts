@@ -1,7 +1,8 @@
 /** Questions that other resources answer: who names this one, what does this property name, does it surely exist. */
 import type { Resource } from "../estate/resource.ts";
 import { isList, Unknown, type Value } from "../estate/value.ts";
-import type { Context } from "./control.ts";
+import type { Check } from "./ask.ts";
+import { type Context, cannotTell, violated } from "./control.ts";
 
 /** Resources of some types that speak about one resource. */
 export interface Siblings {
@@ -60,4 +61,14 @@ export function existsBeside(resource: Resource, beside: Resource): Unknown | un
   const { condition } = resource;
   if (condition === undefined || condition.key === beside.condition?.key) return undefined;
   return condition;
+}
+
+/** Holds where a resource of `type` names this one in `property`; `missing` is the evidence where none does. */
+export function hasSibling(type: string, property: string, missing: string): Check {
+  return function* (resource, context) {
+    const { sure, maybe } = siblings(context, resource, [type], property);
+    if (sure.length > 0) return;
+    const [first] = maybe;
+    yield first === undefined ? violated([], missing) : cannotTell([], first.because);
+  };
 }
