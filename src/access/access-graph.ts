@@ -1,15 +1,26 @@
 import type { Estate } from "../estate/estate.ts";
 import type { Gap } from "../estate/problem.ts";
 import type { AccessGraph } from "./access.ts";
+import { appRunner } from "./app-runner.ts";
+import { graphqlApis } from "./appsync.ts";
 import { buckets } from "./bucket.ts";
+import { distributions } from "./cloudfront.ts";
+import { clusterEndpoints } from "./cluster-endpoint.ts";
+import { cognito } from "./cognito.ts";
+import { eventBuses } from "./event-bus.ts";
 import { eventSources } from "./event-source.ts";
 import { functionUrls } from "./function-url.ts";
 import { httpApis } from "./http-api.ts";
 import { identities } from "./identity.ts";
+import { iot } from "./iot.ts";
+import { keysAndStores } from "./keys-and-stores.ts";
 import { lambdaPermissions } from "./lambda-permission.ts";
+import { latticeServices } from "./lattice.ts";
 import { type Ledger, ledgerFor } from "./ledger.ts";
 import { queues } from "./queue.ts";
 import { restApis } from "./rest-api.ts";
+import { searchDomains } from "./search-domain.ts";
+import { stateMachines } from "./state-machine.ts";
 import { topics } from "./topic.ts";
 
 /** One reader per AWS thing; their order decides nothing but the order of the edges. */
@@ -17,11 +28,22 @@ const READERS: readonly ((ledger: Ledger) => void)[] = [
   restApis,
   httpApis,
   functionUrls,
+  graphqlApis,
+  distributions,
+  appRunner,
+  clusterEndpoints,
+  latticeServices,
   lambdaPermissions,
   eventSources,
   queues,
   topics,
   buckets,
+  eventBuses,
+  stateMachines,
+  iot,
+  cognito,
+  keysAndStores,
+  searchDomains,
   identities,
 ];
 

@@ -3,7 +3,7 @@ import { type Estate, leaves } from "../estate/estate.ts";
 import { follow, listOf, number, text } from "../estate/read-value.ts";
 import type { Path, Resource } from "../estate/resource.ts";
 import { isList, Reference, Unknown, type Value } from "../estate/value.ts";
-import type { Forward, Place, Said } from "./access.ts";
+import type { Place, Said } from "./access.ts";
 import { arnPieces } from "./arn-of.ts";
 import { frontsAt } from "./hosts.ts";
 import { roleMay } from "./identity.ts";
@@ -70,15 +70,15 @@ function lambdaForward(ledger: Ledger, integration: Integration, target: Target)
   const { estate } = ledger;
   const fn = target.resource;
   const text = `${nameOf(integration)} invokes \`${fn.id}\``;
-  const here = said(integration.resource, integration.path, text);
+  const note = said(integration.resource, integration.path, text);
   if (integration.credentials !== undefined && integration.credentials !== null) {
     const [invoke] = operationsOf(fn.type);
     if (invoke === undefined) return;
-    forwardByRole(ledger, integration, target, invoke.name, here);
+    forwardByRole(ledger, integration, target, invoke.name, note);
     return;
   }
   const leave = mayInvoke(estate, fn, "apigateway.amazonaws.com", integration.sources);
-  forward(ledger, integration, placeIn(fn), [here, ...leave.said], [...target.doubts, ...leave.doubts]);
+  forward(ledger, integration, placeIn(fn), [note, ...leave.said], [...target.doubts, ...leave.doubts]);
 }
 
 interface Action {
@@ -133,8 +133,8 @@ function service(ledger: Ledger, integration: Integration, action: Action): void
       const may = roleMay(estate, integration.credentials, candidate, operation);
       if (may.allowed === false) continue;
     }
-    const here = said(integration.resource, integration.path, `${text} on \`${candidate.id}\``);
-    forwardByRole(ledger, integration, { resource: candidate, doubts: [] }, operation.name, here);
+    const note = said(integration.resource, integration.path, `${text} on \`${candidate.id}\``);
+    forwardByRole(ledger, integration, { resource: candidate, doubts: [] }, operation.name, note);
   }
 }
 
@@ -164,7 +164,7 @@ function forwardByRole(
   integration: Integration,
   target: Target,
   operationName: string | undefined,
-  here: Said,
+  note: Said,
 ): void {
   const operation = operationsOf(target.resource.type).find((one) => one.name === operationName);
   if (operation === undefined) return;
@@ -179,35 +179,20 @@ function forwardByRole(
         ]
       : [];
   const doubts = [...target.doubts, ...(may.allowed instanceof Unknown ? [may.allowed] : []), ...denied];
-  forward(ledger, integration, placeIn(target.resource, operation.name), [here, ...may.said], doubts);
+  forward(ledger, integration, placeIn(target.resource, operation.name), [note, ...may.said], doubts);
 }
 
 /** A URL behind an API: a load balancer, another API ... of the estate, or somewhere else. */
 function http(ledger: Ledger, integration: Integration): void {
   const fronts = frontsAt(ledger.estate, integration.uri);
-  const behind = portsOf(integration.uri);
-  for (const target of fronts.found) {
-    const here = said(
-      integration.resource,
-      integration.path,
-      `${nameOf(integration)} passes on to \`${target.resource.id}\``,
-    );
-    forward(ledger, integration, placeIn(target.resource), [here], target.doubts, behind);
-  }
-  if (fronts.found.length > 0) return;
-  if (fronts.unknown !== undefined) unknownTarget(ledger, integration, fronts.unknown);
+  for (const target of fronts.found)
+    forward(ledger, integration, placeIn(target.resource), [here(integration, target)], target.doubts);
+  if (fronts.found.length === 0 && fronts.unknown !== undefined) unknownTarget(ledger, integration, fronts.unknown);
 }
 
-/** TCP ports of a URL, as a front takes 443 itself. */
-export function portsOf(url: Value | undefined): Forward["ports"] {
-  const start = partsOf(url)[0];
-  const known = partsOf(url)
-    .map((part) => (typeof part === "string" ? part : "host"))
-    .join("");
-  const explicit = /^https?:\/\/[^/:]+:(\d+)/.exec(known)?.[1];
-  const scheme = typeof start === "string" && start.startsWith("http://") ? 80 : 443;
-  const port = explicit === undefined ? scheme : Number(explicit);
-  return { front: { protocol: "tcp", from: 443, to: 443 }, behind: { protocol: "tcp", from: port, to: port } };
+function here(integration: Integration, target: Target, by = ""): Said {
+  const text = `${nameOf(integration)} passes on to \`${target.resource.id}\`${by}`;
+  return said(integration.resource, integration.path, text);
 }
 
 const BEHIND_LINKS = [
@@ -217,76 +202,81 @@ const BEHIND_LINKS = [
 ];
 
 /**
- * A VPC link: REST APIs name the network load balancers in the link (or the load balancer in `IntegrationTarget`), HTTP
- * APIs the listener or Cloud Map service in the integration's URI.
+ * A VPC link. The request goes to the link; the topology takes it from there to the load balancers that a REST API's
+ * link, or an HTTP API's integration, names. What lies behind a link that is not in the input is passed on to directly.
  * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
  */
 function vpcLink(ledger: Ledger, integration: Integration): void {
   const { estate } = ledger;
   const link = estate.find(integration.connectionId);
-  const linked = link?.type === "AWS::ApiGateway::VpcLink" ? listOf(follow(link.properties, ["TargetArns"])) : [];
-  const values: readonly (Value | undefined)[] =
-    integration.target !== undefined
-      ? [integration.target]
-      : link?.type === "AWS::ApiGateway::VpcLink"
-        ? isList(linked)
-          ? linked
-          : [linked]
-        : [integration.uri];
-  let some = false;
-  for (const value of values) {
-    const named = targetsOf(estate, value, BEHIND_LINKS);
-    const direct = named.found.length > 0 ? named : frontsAt(estate, value);
-    for (const target of direct.found) {
-      some = true;
-      linkForward(ledger, integration, target);
-    }
-    if (direct.unknown !== undefined) {
-      some = true;
-      unknownTarget(ledger, integration, direct.unknown);
-    }
+  if (link !== undefined) {
+    const to: Target = { resource: link, doubts: [] };
+    forward(ledger, integration, placeIn(link), [here(integration, to)], []);
   }
-  if (!some) outside(ledger, integration);
+  // The topology knows these ways behind a link.
+  if (link?.type === "AWS::ApiGateway::VpcLink") return;
+  const uri = integration.target ?? integration.uri;
+  const named = targetsOf(estate, uri, BEHIND_LINKS);
+  const found = named.found.length > 0 ? named : frontsAt(estate, uri);
+  for (const target of found.found) behindLink(ledger, integration, link, target);
+  if (found.found.length > 0) return;
+  if (found.unknown !== undefined) unknownTarget(ledger, integration, found.unknown);
+  else outside(ledger, integration);
 }
 
-function linkForward(ledger: Ledger, integration: Integration, target: Target): void {
-  const { resource, doubts } = target;
-  const here = said(
-    integration.resource,
-    integration.path,
-    `${nameOf(integration)} passes on to \`${resource.id}\` through its VPC link`,
-  );
-  if (resource.type === "AWS::ElasticLoadBalancingV2::Listener") listenerForward(ledger, integration, target, here);
-  else if (resource.type === "AWS::ServiceDiscovery::Service") discoveredForward(ledger, integration, target, here);
-  else forward(ledger, integration, placeIn(resource), [here], doubts, portsOf(integration.uri));
+function behindLink(ledger: Ledger, integration: Integration, link: Resource | undefined, target: Target): void {
+  const { estate } = ledger;
+  const isListener = target.resource.type === "AWS::ElasticLoadBalancingV2::Listener";
+  // A listener behind a link of the estate: the topology knows the way.
+  if (isListener && link !== undefined && integration.target === undefined) return;
+  const balancer = isListener ? estate.find(follow(target.resource.properties, ["LoadBalancerArn"])) : target.resource;
+  const ends =
+    target.resource.type === "AWS::ServiceDiscovery::Service"
+      ? registered(estate, target.resource)
+      : balancer === undefined
+        ? []
+        : [balancer];
+  const port = isListener ? number(follow(target.resource.properties, ["Port"])) : portOf(integration.uri);
+  const behind = typeof port === "number" ? ({ protocol: "tcp", from: port, to: port } as const) : ANY_PORT;
+  for (const resource of ends) {
+    const said = [here(integration, { resource, doubts: [] }, " through its VPC link")];
+    if (link === undefined) forward(ledger, integration, placeIn(resource), said, target.doubts);
+    else {
+      const ports = {
+        front: FRONT,
+        behind: target.resource.type === "AWS::ServiceDiscovery::Service" ? ANY_PORT : behind,
+      };
+      ledger.forward({
+        from: placeIn(link),
+        to: placeIn(resource),
+        ports,
+        mode: "synchronous",
+        said,
+        doubts: target.doubts,
+      });
+    }
+  }
 }
 
 const FRONT = { protocol: "tcp", from: 443, to: 443 } as const;
 const ANY_PORT = { protocol: "tcp", from: 0, to: 65535 } as const;
 
-function listenerForward(ledger: Ledger, integration: Integration, target: Target, here: Said): void {
-  const listener = target.resource;
-  const balancer = ledger.estate.find(follow(listener.properties, ["LoadBalancerArn"]));
-  if (balancer === undefined) {
-    const missing = new Unknown("absent-record", `the load balancer of \`${listener.id}\` is not in the input`);
-    unknownTarget(ledger, integration, missing);
-    return;
-  }
-  const port = number(follow(listener.properties, ["Port"]));
-  const behind = typeof port === "number" ? ({ protocol: "tcp", from: port, to: port } as const) : ANY_PORT;
-  forward(ledger, integration, placeIn(balancer), [here], target.doubts, { front: FRONT, behind });
+/** Cloud Map gives the addresses of the tasks that register there. */
+function registered(estate: Estate, discovery: Resource): readonly Resource[] {
+  return estate.ofType("AWS::ECS::Service").filter((service) => {
+    const registries = listOf(follow(service.properties, ["ServiceRegistries"]));
+    return isList(registries) && registries.some((item) => estate.find(follow(item, ["RegistryArn"])) === discovery);
+  });
 }
 
-/** Cloud Map gives the addresses of the tasks that register there. */
-function discoveredForward(ledger: Ledger, integration: Integration, target: Target, here: Said): void {
-  const { estate } = ledger;
-  for (const service of estate.ofType("AWS::ECS::Service")) {
-    const registries = listOf(follow(service.properties, ["ServiceRegistries"]));
-    const registers =
-      isList(registries) && registries.some((item) => estate.find(follow(item, ["RegistryArn"])) === target.resource);
-    if (!registers) continue;
-    forward(ledger, integration, placeIn(service), [here], target.doubts, { front: FRONT, behind: ANY_PORT });
-  }
+/** The TCP port of a URL. */
+function portOf(url: Value | undefined): number {
+  const known = partsOf(url)
+    .map((part) => (typeof part === "string" ? part : "host"))
+    .join("");
+  const explicit = /^https?:\/\/[^/:]+:(\d+)/.exec(known)?.[1];
+  if (explicit !== undefined) return Number(explicit);
+  return known.startsWith("http://") ? 80 : 443;
 }
 
 function forward(
@@ -295,9 +285,8 @@ function forward(
   to: Place,
   told: readonly Said[],
   doubts: readonly Unknown[],
-  ports?: Forward["ports"],
 ): void {
-  ledger.forward({ from: integration.from, to, ports, mode: "synchronous", said: told, doubts });
+  ledger.forward({ from: integration.from, to, ports: undefined, mode: "synchronous", said: told, doubts });
 }
 
 function outside(ledger: Ledger, integration: Integration): void {

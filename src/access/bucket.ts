@@ -3,10 +3,10 @@ import { follow, listOf, text, truth } from "../estate/read-value.ts";
 import type { Path, Resource } from "../estate/resource.ts";
 import { isList, isProperties, Unknown, type Value } from "../estate/value.ts";
 import type { Place } from "./access.ts";
+import { attachedTo } from "./attachments.ts";
 import { deliver } from "./deliver.ts";
 import type { Grant } from "./grants.ts";
 import { type Ledger, placeIn, said } from "./ledger.ts";
-import { attachedTo } from "./queue.ts";
 import { type Attachment, notePolicy } from "./resource-policies.ts";
 
 /**

@@ -3,15 +3,14 @@ import type { Path, Resource } from "../estate/resource.ts";
 import { Unknown, type Value } from "../estate/value.ts";
 import type { Forward, Place, Said } from "./access.ts";
 import { arnPieces, serviceOf } from "./arn-of.ts";
+import { queuePolicies, topicPolicies } from "./attachments.ts";
 import { roleMay } from "./identity.ts";
 import { mayInvoke } from "./lambda-permission.ts";
 import { type Ledger, noteOf, placeIn, said } from "./ledger.ts";
 import { FREE, plain } from "./match.ts";
 import { type Operation, operationsOf } from "./operations.ts";
-import { queuePolicies } from "./queue.ts";
 import { leaveByPolicy } from "./resource-policies.ts";
 import { type Target, targetsOf } from "./targets.ts";
-import { topicPolicies } from "./topic.ts";
 
 /** A service that passes something on to a target: a subscription, a rule, a schedule, a notification. */
 export interface Delivery {
@@ -34,6 +33,8 @@ export interface Delivery {
   readonly operation?: string | undefined;
   /** The service checks by itself that it may (or is not told apart): no permission is looked for. */
   readonly trusted?: boolean;
+  /** Only what the role allows is delivered: it is not known which of several operations is meant. */
+  readonly optional?: boolean;
   readonly doubts?: readonly Unknown[];
 }
 
@@ -96,6 +97,7 @@ function deliverTo(ledger: Ledger, delivery: Delivery, target: Target): void {
   const operations = operationsOf(resource.type);
   const operation = operations.find((one) => one.name === delivery.operation) ?? writing(operations);
   const leave = leaveFor(ledger, delivery, resource, operation);
+  if (leave === undefined) return;
   const text = `\`${delivery.source.id}\` ${delivery.verb} \`${resource.id}\``;
   for (const from of delivery.from) {
     ledger.forward({
@@ -118,13 +120,14 @@ function leaveFor(
   delivery: Delivery,
   target: Resource,
   operation: Operation | undefined,
-): { readonly said: readonly Said[]; readonly doubts: readonly Unknown[] } {
+): { readonly said: readonly Said[]; readonly doubts: readonly Unknown[] } | undefined {
   const { estate } = ledger;
   if (delivery.trusted === true || operation === undefined) return { said: [], doubts: [] };
   if (delivery.role !== undefined) {
     const may = roleMay(estate, delivery.role, target, operation);
     if (may.allowed === true) return { said: may.said, doubts: [] };
     if (may.allowed instanceof Unknown) return { said: may.said, doubts: [may.allowed] };
+    if (delivery.optional === true) return undefined;
     const detail = `the role of \`${delivery.source.id}\` is not seen to allow ${operation.actions[0] ?? "it"} on \`${target.id}\``;
     return { said: [], doubts: [new Unknown("absent-record", detail)] };
   }

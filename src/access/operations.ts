@@ -2,6 +2,7 @@ import type { Estate } from "../estate/estate.ts";
 import type { Resource } from "../estate/resource.ts";
 import type { Unknown, Value } from "../estate/value.ts";
 import { arnCovers } from "./arn-of.ts";
+import { publishesTo } from "./mqtt.ts";
 
 /**
  * What can be done to a resource through AWS's API, in as few operations as tell ways apart: reading a table and
@@ -95,6 +96,7 @@ const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
   "AWS::Glue::Job": [one("glue:StartJobRun", ["glue:StartJobRun"])],
   "AWS::MSK::Cluster": [one("kafka-cluster:Connect", ["kafka-cluster:Connect"])],
   "AWS::VpcLattice::Service": [one(undefined, ["vpc-lattice-svcs:Invoke"], "below")],
+  "AWS::IoT::TopicRule": [one("iot:Publish", ["iot:Publish"])],
   "AWS::EFS::FileSystem": [
     one("elasticfilesystem:ClientMount", ["elasticfilesystem:ClientMount"]),
     one("elasticfilesystem:ClientWrite", ["elasticfilesystem:ClientWrite"]),
@@ -130,6 +132,7 @@ export function itemCovers(
   operation: Operation,
 ): boolean | Unknown {
   if (pattern === "*") return true;
+  if (resource.type === "AWS::IoT::TopicRule") return publishesTo(estate, pattern, resource);
   if (operation.on === "resource") return arnCovers(estate, pattern, resource);
   const below = arnCovers(estate, pattern, resource, resource.type === "AWS::Lambda::Function" ? ":" : "/");
   if (operation.on === "below" || below === true) return below;

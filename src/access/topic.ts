@@ -1,12 +1,11 @@
-import type { Estate } from "../estate/estate.ts";
 import { follow, listOf, text } from "../estate/read-value.ts";
 import type { Path, Resource } from "../estate/resource.ts";
 import { isList, type Value } from "../estate/value.ts";
+import { topicPolicies } from "./attachments.ts";
 import { deliver } from "./deliver.ts";
 import { frontsAt } from "./hosts.ts";
 import { type Ledger, placeIn, said } from "./ledger.ts";
-import { attachedTo } from "./queue.ts";
-import { type Attachment, notePolicy } from "./resource-policies.ts";
+import { notePolicy } from "./resource-policies.ts";
 
 /**
  * Topics: who may publish and subscribe by policy, and what subscriptions pass messages on to. Without a policy only
@@ -28,13 +27,6 @@ export function topics(ledger: Ledger): void {
     if (topic?.type !== "AWS::SNS::Topic") continue;
     subscription(ledger, topic, one, [], follow(one.properties, ["Protocol"]), follow(one.properties, ["Endpoint"]));
   }
-}
-
-export function topicPolicies(estate: Estate, topic: Resource): readonly Attachment[] {
-  return [
-    ...estate.ofType("AWS::SNS::TopicPolicy").map((policy) => ({ policy, names: policy.properties.Topics })),
-    ...estate.ofType("AWS::SNS::TopicInlinePolicy").map((policy) => ({ policy, names: policy.properties.TopicArn })),
-  ].flatMap(({ policy, names }) => attachedTo(estate, topic, policy, names));
 }
 
 function subscription(

@@ -1,0 +1,126 @@
+import type { Estate } from "../estate/estate.ts";
+import { follow, text, truth } from "../estate/read-value.ts";
+import type { Path, Resource } from "../estate/resource.ts";
+import { isProperties, Unknown } from "../estate/value.ts";
+import type { Call } from "./access.ts";
+import { deliver } from "./deliver.ts";
+import { roleNamed } from "./holders.ts";
+import { identityCalls, identityOf } from "./identity.ts";
+import { type Ledger, ledgerFor, noteOf, placeIn, said } from "./ledger.ts";
+
+/**
+ * Cognito: anybody may sign up to a user pool unless only administrators create users, and guests of an identity pool
+ * get the credentials of its role for unauthenticated identities.
+ * Source: https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
+ */
+export function cognito(ledger: Ledger): void {
+  const { estate } = ledger;
+  for (const pool of estate.ofType("AWS::Cognito::UserPool")) userPool(ledger, pool);
+  for (const pool of estate.ofType("AWS::Cognito::IdentityPool")) identityPool(ledger, pool);
+}
+
+function userPool(ledger: Ledger, pool: Resource): void {
+  const { estate } = ledger;
+  const path: Path = ["AdminCreateUserConfig", "AllowAdminCreateUserOnly"];
+  const closed = truth(follow(pool.properties, path));
+  const client = estate
+    .ofType("AWS::Cognito::UserPoolClient")
+    .some((one) => estate.find(follow(one.properties, ["UserPoolId"])) === pool);
+  const doubts = [
+    ...(closed instanceof Unknown ? [closed] : []),
+    ...(client ? [] : [new Unknown("absent-record", `no app client of \`${pool.id}\` is in the input`)]),
+  ];
+  const call = (operation: string, text_: string): void =>
+    ledger.call({
+      from: { is: "anyone" },
+      to: placeIn(pool, operation),
+      authentication: ["none"],
+      said: [said(pool, path, text_)],
+      doubts,
+    });
+  if (closed !== true) call("SignUp", `anybody may sign up to \`${pool.id}\``);
+  call("InitiateAuth", `anybody may try to sign in to \`${pool.id}\``);
+  const triggers = follow(pool.properties, ["LambdaConfig"]);
+  if (!isProperties(triggers)) return;
+  for (const [trigger, value] of Object.entries(triggers)) {
+    const to = follow(value, ["LambdaArn"]) ?? value;
+    if (trigger === "KMSKeyID") continue;
+    const signUp = trigger === "PreSignUp" || trigger === "PostConfirmation" || trigger === "CustomMessage";
+    const operations = signUp ? (closed === true ? [] : ["SignUp"]) : ["InitiateAuth"];
+    deliver(ledger, {
+      from: operations.length === 0 ? [placeIn(pool)] : operations.map((operation) => placeIn(pool, operation)),
+      source: pool,
+      service: "cognito-idp.amazonaws.com",
+      to,
+      at: pool,
+      path: ["LambdaConfig", trigger],
+      verb: `asks (${trigger})`,
+      role: undefined,
+      mode: "synchronous",
+    });
+  }
+}
+
+/**
+ * Services that Cognito's own session policy leaves to guests in the enhanced flow. Others are in doubt unless the
+ * classic flow is allowed, which takes nothing away.
+ * Source: https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html
+ */
+const FOR_GUESTS: ReadonlySet<string> = new Set([
+  "dynamodb",
+  "firehose",
+  "iot",
+  "kinesis",
+  "kms",
+  "lambda",
+  "s3",
+  "sns",
+  "sqs",
+]);
+
+function identityPool(ledger: Ledger, pool: Resource): void {
+  const { estate } = ledger;
+  const guests = truth(follow(pool.properties, ["AllowUnauthenticatedIdentities"]));
+  if (guests === false || guests === undefined) return;
+  const unsure = guests instanceof Unknown ? [guests] : [];
+  const open = said(pool, ["AllowUnauthenticatedIdentities"], `\`${pool.id}\` gives credentials to guests`);
+  ledger.call({
+    from: { is: "anyone" },
+    to: placeIn(pool, "GetCredentialsForIdentity"),
+    authentication: ["none"],
+    said: [open],
+    doubts: unsure,
+  });
+  const classic = truth(follow(pool.properties, ["AllowClassicFlow"])) === true;
+  for (const { role, attachment, found } of guestRoles(estate, pool)) {
+    if (found === undefined) {
+      const message = `what guests of \`${pool.id}\` may call is not known: their role is not in the input`;
+      ledger.gap(noteOf("role-not-in-input", attachment, message, true));
+      continue;
+    }
+    const own = ledgerFor(estate);
+    identityCalls(own, identityOf(estate, found), [{ is: "anyone" }], ["none"], found);
+    for (const call of own.calls)
+      ledger.call(asGuest(call, found, classic, [...unsure], [open, said(attachment, role, "guests take this role")]));
+    for (const gap of own.gaps) ledger.gap({ ...gap, hidesFindings: true });
+  }
+}
+
+function asGuest(call: Call, role: Resource, classic: boolean, unsure: readonly Unknown[], way: Call["said"]): Call {
+  const service = call.to.operation?.split(":")[0] ?? "lambda";
+  const scoped =
+    classic || FOR_GUESTS.has(service)
+      ? []
+      : [new Unknown("not-modelled", `whether Cognito leaves ${service} to guests that take role \`${role.id}\``)];
+  return { ...call, said: [...call.said, ...way], doubts: [...call.doubts, ...unsure, ...scoped] };
+}
+
+function guestRoles(estate: Estate, pool: Resource) {
+  return estate.ofType("AWS::Cognito::IdentityPoolRoleAttachment").flatMap((attachment) => {
+    if (estate.find(follow(attachment.properties, ["IdentityPoolId"])) !== pool) return [];
+    const role: Path = ["Roles", "unauthenticated"];
+    const value = follow(attachment.properties, role);
+    if (value === undefined || text(value) === "") return [];
+    return [{ role, attachment, found: roleNamed(estate, value) }];
+  });
+}
