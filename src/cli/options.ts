@@ -18,10 +18,25 @@ export function withInput(command: Command): Command {
     .option("--account <id>", "value of AWS::AccountId where the input does not say");
 }
 
+/** Gathers the values of an option that may be given several times. */
+export function collect(value: string, gathered: readonly string[] | undefined): readonly string[] {
+  return [...(gathered ?? []), value];
+}
+
+/**
+ * Paths that `--parameters A=1 B=2 template.yaml` took for parameters: what has no `=` is a path.
+ */
+export function pathsAmong(paths: readonly string[], options: InputOptions): readonly string[] {
+  const taken = (options.parameters ?? []).filter((pair) => !pair.includes("="));
+  if (taken.length === 0) return paths;
+  const isDefault = paths.length === 1 && paths[0] === ".";
+  return isDefault ? taken : [...taken, ...paths];
+}
+
 /** What the reader needs, from the options of the command line. */
 export function readOptionsOf(options: InputOptions): ReadOptions {
   return {
-    parameters: parametersOf(options.parameters ?? []),
+    parameters: parametersOf((options.parameters ?? []).filter((pair) => pair.includes("="))),
     region: options.region,
     account: options.account,
     stdin: () => readFileSync(0),

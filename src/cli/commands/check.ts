@@ -4,7 +4,7 @@ import { Command, Option } from "commander";
 import type { FailOn } from "../../reports/build-report.ts";
 import type { Report } from "../../reports/report.ts";
 import { UsageError } from "../exit.ts";
-import { type InputOptions, readOptionsOf, withInput } from "../options.ts";
+import { collect, type InputOptions, pathsAmong, readOptionsOf, withInput } from "../options.ts";
 import { reasonOf, wantsColor, writeResult } from "../output.ts";
 import { VERSION } from "../version.ts";
 
@@ -41,8 +41,12 @@ export function checkCommand(done: (code: number) => void): Command {
         .choices(["critical", "high", "medium", "low", "never"])
         .default("medium"),
     )
-    .option("--only <controls...>", "only these controls: ids, patterns, kinds, strategies, severities, SEC05-BP02 ...")
-    .option("--skip <controls...>", "not these controls")
+    .option(
+      "--only <controls>",
+      "only these controls: ids, patterns, kinds, strategies, severities, SEC05-BP02 ... (comma-separated, repeatable)",
+      collect,
+    )
+    .option("--skip <controls>", "not these controls (comma-separated, repeatable)", collect)
     .option("--config <file>", "configuration file (default: watertight.yaml of the working folder)")
     .option("--baseline <file>", "findings in this file are accepted: listed, not counted")
     .option("--write-baseline <file>", "write the findings of this run as a baseline")
@@ -67,7 +71,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<nu
   const controls = selectControls(CONTROLS, flags.only, flags.skip);
   const { config, problems } = readConfig(flags.config, process.cwd());
   const bar = progress.progressBar(process.stderr, flags.quiet === true);
-  const estate = await readEstate(paths, { ...readOptionsOf(flags), progress: bar.update });
+  const estate = await readEstate(pathsAmong(paths, flags), { ...readOptionsOf(flags), progress: bar.update });
   bar.done();
   const configured =
     config === undefined ? undefined : (await import("../../findings/configured.ts")).configuredSuppressions(config);

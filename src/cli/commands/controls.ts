@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { createColors } from "picocolors";
 import type { Control } from "../../controls/control.ts";
 import { EXIT } from "../exit.ts";
+import { collect } from "../options.ts";
 import { wantsColor, writeResult } from "../output.ts";
 
 interface ControlsFlags {
@@ -21,7 +22,11 @@ export function controlsCommand(done: (code: number) => void): Command {
     .description("list the controls")
     .addOption(format())
     .option("-o, --output <file>", "write the result to a file")
-    .option("--only <controls...>", "only these: ids, patterns, kinds, strategies, severities, SEC05-BP02 ...")
+    .option(
+      "--only <controls>",
+      "only these: ids, patterns, kinds, strategies, severities, SEC05-BP02 ... (comma-separated, repeatable)",
+      collect,
+    )
     .option("--no-color", "no colours")
     .exitOverride()
     .action(async (flags: ControlsFlags) => {

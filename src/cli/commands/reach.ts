@@ -3,7 +3,7 @@ import type { Model } from "../../check.ts";
 import type { End } from "../../connect/exposure.ts";
 import type { Named } from "../../connect/names.ts";
 import { EXIT, UsageError } from "../exit.ts";
-import { type InputOptions, readOptionsOf, withInput } from "../options.ts";
+import { type InputOptions, pathsAmong, readOptionsOf, withInput } from "../options.ts";
 import { wantsColor, writeResult } from "../output.ts";
 
 interface ReachFlags extends InputOptions {
@@ -43,7 +43,7 @@ async function runReach(paths: readonly string[], flags: ReachFlags): Promise<nu
     import("../../reports/terminal.ts"),
   ]);
   const on = flags.on === undefined ? undefined : trafficNamed(flags.on);
-  const estate = await readEstate(paths, readOptionsOf(flags));
+  const estate = await readEstate(pathsAmong(paths, flags), readOptionsOf(flags));
   for (const problem of estate.problems) {
     if (flags.quiet === true && problem.blame === "warning") continue;
     process.stderr.write(`${problemText(problem, wantsColor(process.stderr, flags.color))}\n`);
