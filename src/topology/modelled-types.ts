@@ -20,7 +20,7 @@ export const MODELLED: ReadonlySet<string> = new Set([
   ...of("AWS::DocDB", "DBCluster DBInstance DBSubnetGroup"),
   ...of(
     "AWS::EC2",
-    `EC2Fleet EgressOnlyInternetGateway EIP EIPAssociation FlowLog GatewayRouteTableAssociation Instance InternetGateway
+    `EC2Fleet EgressOnlyInternetGateway EIP EIPAssociation FlowLog GatewayRouteTableAssociation Instance InstanceConnectEndpoint InternetGateway
      LaunchTemplate NatGateway NetworkAcl NetworkAclEntry NetworkInterface NetworkInterfaceAttachment PrefixList Route
      RouteTable SecurityGroup SecurityGroupEgress SecurityGroupIngress SecurityGroupVpcAssociation SpotFleet Subnet
      SubnetCidrBlock SubnetNetworkAclAssociation SubnetRouteTableAssociation TransitGateway TransitGatewayAttachment

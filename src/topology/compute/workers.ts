@@ -13,9 +13,6 @@ import { isGiven } from "../stand.ts";
 const CONNECTORS: readonly Placed[] = [
   connector("AWS::AppRunner::VpcConnector", "App Runner VPC connector", "Subnets", "SecurityGroups"),
   connector("AWS::ApiGatewayV2::VpcLink", "VPC link", "SubnetIds", "SecurityGroupIds"),
-  // Whoever gets through is decided by IAM; its own group is asked only for what it opens.
-  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/eice-security-groups.html
-  connector("AWS::EC2::InstanceConnectEndpoint", "instance connect endpoint", "SubnetId", "SecurityGroupIds"),
   connector("AWS::VpcLattice::ResourceGateway", "resource gateway", "SubnetIds", "SecurityGroupIds"),
   connector("AWS::QuickSight::VPCConnection", "QuickSight VPC connection", "SubnetIds", "SecurityGroupIds"),
   connector("AWS::WorkSpacesWeb::NetworkSettings", "secure browser", "SubnetIds", "SecurityGroupIds"),
