@@ -1,4 +1,5 @@
 import type { AccessGraph } from "../access/access.ts";
+import { wafOf } from "../access/layers.ts";
 import type { Estate } from "../estate/estate.ts";
 import type { ResourceId } from "../estate/resource.ts";
 import type { Traffic } from "../reach/network.ts";
@@ -29,9 +30,14 @@ export function exposureOf(estate: Estate, topology: Topology, access: AccessGra
     });
   const fronts = new Fronts({ estate, topology, access, straight: between, stand });
 
+  const webAclOf = (id: ResourceId): ResourceId | undefined => {
+    const resource = estate.get(id);
+    const [acl] = resource === undefined ? [] : wafOf(estate, resource).filter(({ doubts }) => doubts.length === 0);
+    return acl === undefined ? undefined : (acl.by?.id ?? acl.said.resource);
+  };
   const connected = (arrival: Arrival, to: End): Connection =>
     connectionOf(arrival, (hops, way) =>
-      layersOf(estate, () => undefined, hops, way, to.is === "resource" ? to.resource : undefined),
+      layersOf(estate, webAclOf, hops, way, to.is === "resource" ? to.resource : undefined),
     );
 
   return {

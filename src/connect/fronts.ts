@@ -56,17 +56,27 @@ export class Fronts {
     return found;
   }
 
-  #search(asked: Asked, place: Place, behind: readonly string[], role: "end" | "front"): Arrival {
+  /** `taken`: what the place listens on for the way that is looked for; undefined: anything. */
+  #search(
+    asked: Asked,
+    place: Place,
+    behind: readonly string[],
+    role: "end" | "front",
+    taken: Traffic | undefined = undefined,
+  ): Arrival {
     const here = placeKey(place);
     if (behind.includes(here)) return NO_ARRIVAL;
     const further = [...behind, here];
+    const opened = taken === undefined || asked.on === undefined ? (taken ?? asked.on) : intersect(taken, asked.on);
     const ways = [
       ...(place.operation === undefined
-        ? [this.#ground.straight(asked.from, { is: "resource", resource: place.resource }, asked.on)]
+        ? [this.#ground.straight(asked.from, { is: "resource", resource: place.resource }, opened)]
         : []),
       ...(this.#callsTo.get(place.resource) ?? []).flatMap((call) => this.#byCall(asked, call, place, role)),
       ...(this.#forwardsTo.get(place.resource) ?? []).flatMap((forward) =>
-        matches(forward.to, place) ? [this.#byForward(asked, forward, place, further)] : [],
+        matches(forward.to, place) && arrivesOn(forward, taken)
+          ? [this.#byForward(asked, forward, place, further)]
+          : [],
       ),
     ];
     return anyOf(ways);
@@ -176,7 +186,8 @@ export class Fronts {
   }
 
   #byForward(asked: Asked, forward: Forward, place: Place, behind: readonly string[]): Arrival {
-    const front = this.#search(asked, forward.from, behind, "front");
+    const taken = forward.ports === undefined ? undefined : trafficOf(forward.ports.front);
+    const entry = this.#search(asked, forward.from, behind, "front", taken);
     const said = forward.said[0];
     const hop: HopLine = {
       at: "forward",
@@ -186,19 +197,18 @@ export class Fronts {
       resource: said?.resource ?? forward.from.resource,
       path: said?.path ?? [],
     };
-    const through = [...front.through, forward.from.resource];
-    const entry = forward.ports === undefined ? front : intersected(front, trafficOf(forward.ports.front));
+    const through = [...entry.through, forward.from.resource];
     if (strength(entry) === 0)
-      return { ...NO_ARRIVAL, through, hops: front.hops, stop: front.stop, authentication: front.authentication };
+      return { ...NO_ARRIVAL, through, hops: entry.hops, stop: entry.stop, authentication: entry.authentication };
     const asks = (forward.authentication ?? []).filter((kind) => kind !== "none" && kind !== "api-key");
     if (asks.length > 0) {
       const text = `${nameOf(forward.from)} asks for ${asks.join(" and ")} before it passes on: ${hop.text}`;
       const stop: Stop = { at: "authentication", text, resource: hop.resource, path: hop.path, change: undefined };
-      return { ...NO_ARRIVAL, through, hops: () => [...front.hops(), hop], stop: () => stop };
+      return { ...NO_ARRIVAL, through, hops: () => [...entry.hops(), hop], stop: () => stop };
     }
     const leg = wholly(this.#leg(asked.from, forward, place), forward);
     const passes = strength(leg);
-    const hops = (): readonly HopLine[] => [...front.hops(), hop, ...leg.hops()];
+    const hops = (): readonly HopLine[] => [...entry.hops(), hop, ...leg.hops()];
     if (passes === 0) {
       return { ...NO_ARRIVAL, through, hops, stop: () => leg.stop() ?? { ...hop, change: undefined } };
     }
@@ -206,11 +216,11 @@ export class Fronts {
       must: passes === 2 ? entry.must : NO_TRAFFIC,
       may: entry.may,
       everywhere: passes === 2 ? entry.everywhere : NO_TRAFFIC,
-      authentication: front.authentication,
+      authentication: entry.authentication,
       through,
       unknown: [...entry.unknown, ...leg.unknown],
       hops,
-      stop: front.stop,
+      stop: entry.stop,
     };
     return inDoubt(sure, forward.doubts.map(factOf));
   }
@@ -310,13 +320,10 @@ export class Fronts {
 /** A way that always passes. */
 const OPEN: Arrival = { ...NO_ARRIVAL, must: CALL, may: CALL, everywhere: CALL };
 
-function intersected(arrival: Arrival, on: Traffic): Arrival {
-  return {
-    ...arrival,
-    must: intersect(arrival.must, on),
-    may: intersect(arrival.may, on),
-    everywhere: intersect(arrival.everywhere, on),
-  };
+/** Whether what a front passes on meets what the next one listens on. */
+function arrivesOn(forward: Forward, taken: Traffic | undefined): boolean {
+  const behind = forward.ports?.behind;
+  return taken === undefined || behind === undefined || !isEmpty(intersect(trafficOf(behind), taken));
 }
 
 /** One port of the range is used behind the front, nobody knows which: it is sure only where all of them pass. */

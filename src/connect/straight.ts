@@ -1,7 +1,7 @@
 import type { Answer, Explanation, Party } from "../reach/answer.ts";
 import type { Network, Traffic } from "../reach/network.ts";
-import { firstOf, intersect, isEmpty, union } from "../reach/sets.ts";
-import { NO_TRAFFIC } from "../reach/traffic.ts";
+import { covers, firstOf, intersect, isEmpty, union } from "../reach/sets.ts";
+import { ALL_TRAFFIC, NO_TRAFFIC } from "../reach/traffic.ts";
 import type { Arrival, Stop } from "./arrival.ts";
 import type { HopLine, MissingFact } from "./exposure.ts";
 import type { Standpoint } from "./parties.ts";
@@ -51,7 +51,14 @@ export function straight(
       const rank = isEmpty(surely) ? (isEmpty(possibly) ? 0 : 1) : isEmpty(always) ? 2 : 3;
       if (best === undefined || rank > best.rank) {
         const shown = [always, surely, possibly].find((traffic) => !isEmpty(traffic));
-        best = { rank, pair: { from: a.party, to: b.party, traffic: shown === undefined ? on : one(shown) } };
+        best = {
+          rank,
+          pair: {
+            from: a.party,
+            to: b.party,
+            traffic: shown === undefined ? wanted(network, b.party, on) : one(shown),
+          },
+        };
       }
       must = union(must, surely);
       may = union(may, possibly);
@@ -76,6 +83,14 @@ export function straight(
 
 function limited(traffic: Traffic, on: Traffic | undefined): Traffic {
   return on === undefined ? traffic : intersect(traffic, on);
+}
+
+/** What to ask about where nothing passes: something the other end would answer. */
+function wanted(network: Network, to: Party, on: Traffic | undefined): Traffic | undefined {
+  if (to.is !== "interface") return on;
+  const listens = network.interfaces[to.interface]?.listens ?? NO_TRAFFIC;
+  const answered = on === undefined ? listens : intersect(listens, on);
+  return isEmpty(answered) || covers(answered, ALL_TRAFFIC) ? on : one(answered);
 }
 
 /** The first (protocol, port) of a set, as a set. */

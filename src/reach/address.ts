@@ -1,6 +1,6 @@
 /** Addresses and CIDR blocks as text, and the sets of them that everybody needs. */
 import type { AddressSet, Ranges, Ranges6 } from "./network.ts";
-import { NONE, normalise, subtract } from "./sets.ts";
+import { equalAddresses, NONE, normalise, subtract } from "./sets.ts";
 
 const END4 = 2 ** 32;
 const END6 = 1n << 128n;
@@ -144,6 +144,8 @@ function blocks(from: bigint, to: bigint, bits: number, emit: (from: bigint, len
 
 /** The set as a person reads it: "10.0.0.0/16, 192.0.2.7 and 3 more". */
 export function addressText(set: AddressSet, limit = 3): string {
+  if (equalAddresses(set, INTERNET)) return "any public address";
+  if (equalAddresses(set, ANY)) return "any address";
   if (set.v4.length > 64 || set.v6.length > 64) return `${(set.v4.length + set.v6.length) / 2} address ranges`;
   const texts = printCidrs(set);
   if (texts.length === 0) return "no address";

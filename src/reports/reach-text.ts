@@ -90,7 +90,8 @@ export function reachText(report: ReachReport, color: boolean): string {
 }
 
 function hopText(hop: PlacedHop, index: number, ink: ReturnType<typeof createColors>): string {
-  return `  ${index === 0 ? " " : "→"} ${plain(hop.text)}${placeOf(hop.origin, ink)}`;
+  const arrow = hop.at.startsWith("reply") ? "←" : "→";
+  return `  ${index === 0 ? " " : arrow} ${plain(hop.text)}${placeOf(hop.origin, ink)}`;
 }
 
 function placeOf(place: Place | undefined, ink: ReturnType<typeof createColors>): string {

@@ -193,7 +193,8 @@ function field(name: string, texts: readonly string[], ink: Colors): readonly st
 
 function hopText(hop: Finding["hops"][number], index: number, ink: Colors): string {
   const place = hop.origin === undefined ? "" : `  ${ink.dim(placeText(hop.origin))}`;
-  return `${index === 0 ? "" : "→ "}${plain(hop.text)}${place}`;
+  const arrow = hop.at.startsWith("reply") ? "← " : "→ ";
+  return `${index === 0 ? "" : arrow}${plain(hop.text)}${place}`;
 }
 
 function gaps(report: Report, ink: Colors, width: number, verbose: boolean): readonly string[] {
