@@ -1,5 +1,8 @@
+import { CONTAINER } from "./defaults/container.ts";
+import { DATABASE } from "./defaults/database.ts";
 import type { Default, Defaults } from "./defaults/default.ts";
 import { EC2 } from "./defaults/ec2.ts";
+import { FRONT } from "./defaults/front.ts";
 import type { Estate } from "./estate.ts";
 import { among, follow, steps } from "./read-value.ts";
 import type { Path, Resource } from "./resource.ts";
@@ -8,7 +11,7 @@ import { Unknown, type Value } from "./value.ts";
 export type { Default, Defaults } from "./defaults/default.ts";
 
 /** Every default that is known, by resource type and property path. Checked against the resource schemas by a test. */
-export const DEFAULTS: Defaults = { ...EC2 };
+export const DEFAULTS: Defaults = { ...EC2, ...DATABASE, ...FRONT, ...CONTAINER };
 
 /** A property's value and who says it. */
 export interface Stated {
