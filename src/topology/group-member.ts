@@ -9,7 +9,8 @@ import type { Said } from "./meant.ts";
  *
  * The peer is a guard without rules that stands for *carrying that group*. Interfaces with the same unknown carry it
  * for sure; interfaces with a group of another stack, or with another unknown group, may carry it. Those with groups of
- * the same stack cannot: a stack gets the ids it is given before it makes its own groups.
+ * the same stack cannot: a stack gets the ids it is given before it makes its own groups. The other way round, an
+ * interface with a group nobody knows may carry any group of another stack that a rule names.
  */
 interface Member {
   readonly unknown: Unknown;
@@ -46,44 +47,79 @@ export function memberOf(draft: Draft, unknown: Unknown, ruled: number, said: Sa
 
 /** Lets every interface carry what it carries, or may carry. `together` numbers the domains that can exchange packets. */
 export function groupMembers(draft: Draft, together: (domain: number) => number): void {
-  const members = draft.made<Map<string, Member>>(KEY);
-  if (members === undefined) return;
-  const byKey = new Map([...members.values()].map((member) => [member.unknown.key, member]));
+  const members = draft.made<Map<string, Member>>(KEY) ?? new Map<string, Member>();
+  const strangers = draft.guards.some(({ standsFor }) => standsFor !== undefined);
+  if (members.size === 0 && !strangers) return;
+  const near = membersNear(members, together);
+  const named = strangers ? namedGuards(draft, together) : new Map<number, readonly number[]>();
+  for (const item of draft.interfaces) {
+    const place = together(draft.segments[item.segment]?.domain ?? -1);
+    addMembers(draft, item, members, near.get(place) ?? [], named.get(place) ?? []);
+  }
+}
+
+/** Unknown groups that interfaces of a group of domains may carry. */
+function membersNear(
+  members: ReadonlyMap<string, Member>,
+  together: (domain: number) => number,
+): ReadonlyMap<number, readonly Member[]> {
   const near = new Map<number, Member[]>();
   for (const member of members.values()) {
-    if (member.unknown.key.startsWith("id:")) continue; // an id that was not read is none of those that were
-    for (const group of new Set([...member.domains].map(together))) {
-      const list = near.get(group);
-      if (list === undefined) near.set(group, [member]);
-      else list.push(member);
-    }
+    if (isWritten(member.unknown)) continue; // an id that was not read is none of those that were
+    for (const place of new Set([...member.domains].map(together))) push(near, place, member);
   }
-  for (const item of draft.interfaces) {
-    const domain = draft.segments[item.segment]?.domain ?? -1;
-    addMembers(draft, item, byKey, near.get(together(domain)) ?? []);
+  return near;
+}
+
+/** Groups that were read and that some rule names as its peer: an unknown group may be one of them. */
+function namedGuards(draft: Draft, together: (domain: number) => number): ReadonlyMap<number, readonly number[]> {
+  const named = new Set<number>();
+  for (const { ingress, egress } of draft.guards)
+    for (const { peer } of [...ingress, ...egress]) if (peer.is === "guard") named.add(peer.guard);
+  const near = new Map<number, number[]>();
+  for (const guard of named) {
+    const { owner, standsFor, domains } = draft.guards[guard] ?? { domains: [] };
+    if (owner === undefined || standsFor !== undefined) continue;
+    for (const place of new Set(domains.map(({ domain }) => together(domain)))) push(near, place, guard);
   }
+  return near;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+function isWritten(unknown: Unknown): boolean {
+  return unknown.key.startsWith("id:");
 }
 
 function addMembers(
   draft: Draft,
   item: InterfaceDraft,
-  byKey: ReadonlyMap<string, Member>,
+  members: ReadonlyMap<string, Member>,
   near: readonly Member[],
+  named: readonly number[],
 ): void {
   const guards = [...item.guards];
   const doubts = [...item.guardDoubts];
-  const carried = new Set<Member>();
+  const add = (guard: number, doubt: Doubt): void => {
+    if (guards.includes(guard)) return;
+    guards.push(guard);
+    doubts.push(doubt);
+  };
   for (const [i, guard] of item.guards.entries()) {
-    const member = byKey.get(draft.guards[guard]?.standsFor?.key ?? "");
-    if (member === undefined || carried.has(member)) continue;
-    carried.add(member);
-    guards.push(member.guard);
-    doubts.push(item.guardDoubts[i] ?? SURE);
+    const member = members.get(draft.guards[guard]?.standsFor?.key ?? "");
+    if (member !== undefined) add(member.guard, item.guardDoubts[i] ?? SURE);
   }
-  for (const member of near) {
-    if (carried.has(member) || !item.guards.some((guard) => mayBe(draft, guard, member))) continue;
-    guards.push(member.guard);
-    doubts.push(member.fact);
+  for (const member of near)
+    if (item.guards.some((guard) => mayBe(draft, guard, member))) add(member.guard, member.fact);
+  for (const guard of item.guards) {
+    const stranger = draft.guards[guard];
+    if (stranger?.standsFor === undefined || isWritten(stranger.standsFor)) continue;
+    const fact = draft.fact(stranger.standsFor, stranger.owner);
+    for (const other of named) if (draft.guards[other]?.owner?.stack !== stranger.owner?.stack) add(other, fact);
   }
   if (guards.length === item.guards.length) return;
   item.guards = guards;
@@ -92,7 +128,7 @@ function addMembers(
 
 function mayBe(draft: Draft, guard: number, member: Member): boolean {
   const carried = draft.guards[guard];
-  if (carried?.standsFor !== undefined) return !carried.standsFor.key.startsWith("id:");
+  if (carried?.standsFor !== undefined) return !isWritten(carried.standsFor);
   if (carried?.owner === undefined) return false;
   return !(member.stacks.size === 1 && member.stacks.has(carried.owner.stack));
 }

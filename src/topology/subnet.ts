@@ -5,10 +5,10 @@ import { Unknown, type Value } from "../estate/value.ts";
 import { INTERNET } from "../reach/address.ts";
 import { type AddressSet, type Doubt, SURE } from "../reach/network.ts";
 import { intersect, unionAddresses } from "../reach/sets.ts";
-import { blocks } from "./cidr.ts";
+import { type Block, blocks } from "./cidr.ts";
 import type { Draft, SegmentDraft } from "./draft.ts";
 import { meantList, type Said } from "./meant.ts";
-import { defaultVpc, domains, isDefaultVpc, outsideDomain, strangeVpc } from "./vpc.ts";
+import { candidates, defaultVpc, domains, isDefaultVpc, outsideDomain, strangeVpc } from "./vpc.ts";
 
 const SUBNET = "AWS::EC2::Subnet";
 
@@ -25,10 +25,9 @@ export interface InSegment {
 export function subnets(draft: Draft): void {
   for (const subnet of draft.estate.ofType(SUBNET)) {
     const said = { resource: subnet, path: ["VpcId"] };
-    const made = domains(draft, at(subnet.properties, "VpcId"), said).map(({ domain, doubt }) => ({
-      segment: addSubnet(draft, subnet, domain),
-      doubt,
-    }));
+    const made = domains(draft, at(subnet.properties, "VpcId"), said)
+      .flatMap((one) => [one, ...candidates(draft, one.domain, said)])
+      .map(({ domain, doubt }) => ({ segment: addSubnet(draft, subnet, domain), doubt }));
     draft.once(segmentKey(subnet), () => made);
   }
 }
@@ -73,7 +72,8 @@ function rangesOf(draft: Draft, subnet: Resource, index: number, family: 4 | 6):
   const { properties } = subnet;
   const domain = draft.domains[index];
   const within = family === 4 ? { v4: domain?.addresses.v4 ?? [], v6: [] } : ipv6Of(draft, index);
-  const found = blocks(draft, at(properties, key), family, { resource: subnet, path: [key] });
+  const own = blocks(draft, at(properties, key), family, { resource: subnet, path: [key] });
+  const found = family === 4 ? own : [...own, ...addedBlocks(draft, subnet)];
   if (found.length === 0) {
     if (family === 4 || at(properties, "Ipv6IpamPoolId") !== undefined) return within;
     return { v4: [], v6: [] };
@@ -85,6 +85,24 @@ function rangesOf(draft: Draft, subnet: Resource, index: number, family: 4 | 6):
   return found
     .map(({ addresses, unknown }) => (unknown === undefined ? addresses : within))
     .reduce(unionAddresses, { v4: [], v6: [] });
+}
+
+/** IPv6 blocks that AWS::EC2::SubnetCidrBlock adds. */
+function addedBlocks(draft: Draft, subnet: Resource): readonly Block[] {
+  const added = draft.once("subnet-cidr-blocks", () => {
+    const bySubnet = new Map<string, Resource[]>();
+    for (const item of draft.estate.ofType("AWS::EC2::SubnetCidrBlock")) {
+      const of = draft.estate.find(at(item.properties, "SubnetId"));
+      if (of !== undefined) bySubnet.set(of.id, [...(bySubnet.get(of.id) ?? []), item]);
+    }
+    return bySubnet;
+  });
+  return (added.get(subnet.id) ?? []).flatMap((item) => {
+    const said = { resource: item, path: ["Ipv6CidrBlock"] };
+    const value = at(item.properties, "Ipv6CidrBlock");
+    const unknown = new Unknown("service", `\`${item.id}\` takes a block from a pool`, { key: `pool:${item.id}` });
+    return blocks(draft, value ?? unknown, 6, said);
+  });
 }
 
 function ipv6Of(draft: Draft, index: number): AddressSet {
@@ -110,7 +128,11 @@ export function segmentsMeant(
 ): readonly InSegment[] {
   const found = meantList(draft, value, said, "subnet", [SUBNET]).flatMap((one): readonly InSegment[] => {
     if (one.is === "absent") return [{ segment: unnamedSegment(draft, said, hint), doubt: one.doubt }];
-    if (one.is === "stranger") return [{ segment: strangeSegment(draft, one.unknown, said, hint), doubt: one.doubt }];
+    if (one.is === "stranger")
+      return strangeSegments(draft, one.unknown, said, hint).map(({ segment, doubt }) => ({
+        segment,
+        doubt: draft.both(one.doubt, doubt),
+      }));
     return segmentsOfSubnet(draft, one.resource).map(({ segment, doubt }) => ({
       segment,
       doubt: draft.both(one.doubt, doubt),
@@ -146,6 +168,16 @@ function defaultSegment(draft: Draft, resource: Resource): number {
       kind: "default",
     }),
   );
+}
+
+/** A subnet that nobody knows: in the VPC that nobody knows, and in doubt in each VPC that this may turn out to be. */
+function strangeSegments(draft: Draft, unknown: Unknown, said: Said, hint: number | undefined): readonly InSegment[] {
+  const segment = strangeSegment(draft, unknown, said, hint);
+  const others = candidates(draft, draft.segments[segment]?.domain ?? -1, said).map(({ domain, doubt }) => ({
+    segment: strangeSegment(draft, unknown, said, domain),
+    doubt,
+  }));
+  return [{ segment, doubt: SURE }, ...others];
 }
 
 /** A subnet that nobody knows: the same unknown is the same subnet. Without a hint it is in a VPC nobody knows. */

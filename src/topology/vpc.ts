@@ -167,6 +167,47 @@ export function strangeVpc(draft: Draft, unknown: Unknown, said: Said): number {
   });
 }
 
+/** More VPCs than these are too many to try each of them. */
+const MOST_CANDIDATES = 4;
+
+/**
+ * The VPCs of other stacks that an unknown VPC may turn out to be ("parameter `VpcId`" of a stack that is deployed after
+ * the one that makes the VPC). A stack cannot be given the VPC that it makes itself.
+ */
+export function candidates(draft: Draft, domain: number, said: Said): readonly InDomain[] {
+  const standsFor = draft.domains[domain]?.standsFor;
+  if (standsFor === undefined) return [];
+  const { resource } = said;
+  const possible = draft.estate.ofType(VPC).filter((vpc) => vpc.stack !== resource.stack && near(vpc, resource));
+  if (possible.length > MOST_CANDIDATES) {
+    draft.gap({
+      code: "vpc-may-be-another",
+      message: `the VPC of \`${resource.id}\` is not known (${standsFor.detail}); it may be one of ${possible.length} that were read, which is not considered`,
+      settle: standsFor.settle,
+      hidesFindings: true,
+      resource: resource.id,
+      place: draft.estate.place(resource, said.path),
+    });
+    return [];
+  }
+  return possible.flatMap((vpc) => {
+    const found = draft.made<number>(domainKey(vpc));
+    if (found === undefined) return [];
+    const unknown = new Unknown(standsFor.because, `${standsFor.detail}: it may mean VPC \`${vpc.id}\``, {
+      key: `${standsFor.key}=${vpc.id}`,
+      settle: standsFor.settle,
+    });
+    return [{ domain: found, doubt: draft.fact(unknown, resource, said.path) }];
+  });
+}
+
+/** Whether both may be in one account and region. */
+function near(a: Resource, b: Resource): boolean {
+  const alike = (one: string | Unknown, other: string | Unknown): boolean =>
+    one instanceof Unknown || other instanceof Unknown || one === other;
+  return alike(a.account, b.account) && alike(a.region, b.region);
+}
+
 /**
  * The default VPC of an account and region, as AWS makes it: 172.31.0.0/16, an internet gateway, a main route table
  * with a default route to it, subnets that give public addresses, everything open in the default network ACL.
