@@ -146,7 +146,7 @@ export class Evaluator {
     );
     for (const parameter of defaults) this.assume(parameter);
     if (value !== undefined) return value;
-    return new Unknown("condition", `the condition depends on ${open.join(", ")}`, {
+    return new Unknown("condition", `the condition cannot be decided: ${open.join("; ")}`, {
       key: `${name}(${this.stack.name}:${this.#source.join("/")})`,
       settle: settle.join(" ") || undefined,
       alternatives: [true, false],
@@ -170,7 +170,7 @@ export class Evaluator {
     if (first === undefined && second === undefined) return undefined;
     if (first !== undefined && second !== undefined && same(first, second) === true) return first;
     const key = `if(${this.stack.name}/${condition}?${keyOf(first)}:${keyOf(second)})`;
-    return new Unknown("condition", `condition \`${condition}\` depends on ${decision.open.join(", ")}`, {
+    return new Unknown("condition", `condition \`${condition}\` cannot be decided: ${decision.open.join("; ")}`, {
       key,
       settle: decision.settle.join(" ") || undefined,
       alternatives: [first, second],

@@ -31,6 +31,7 @@ export class Exports {
   readonly #resolved = new Map<string, Evaluated>();
   readonly #matches = new Map<string, readonly Match[]>();
   readonly #naming = new Set<Exported>();
+  #counted = 0;
 
   constructor(stacks: readonly Stack[]) {
     this.#stacks = stacks;
@@ -38,12 +39,23 @@ export class Exports {
 
   /** The value that an import gives. */
   resolve(importer: Stack, name: ExportName): Evaluated {
+    this.#refresh();
     const key = `${importer.name}\n${keyOf(name)}`;
     const known = this.#resolved.get(key);
     if (known !== undefined) return known;
     const result = this.#resolveNow(importer, name);
     this.#resolved.set(key, result);
     return result;
+  }
+
+  /** Stacks may still be added while nested ones are looked for: what was worked out before does not count then. */
+  #refresh(): void {
+    if (this.#counted === this.#stacks.length) return;
+    this.#counted = this.#stacks.length;
+    this.#exported = undefined;
+    this.#imported = undefined;
+    this.#resolved.clear();
+    this.#matches.clear();
   }
 
   #resolveNow(importer: Stack, name: ExportName): Evaluated {

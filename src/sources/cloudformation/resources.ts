@@ -91,7 +91,7 @@ function existenceOf(stack: Stack, declared: Declared): Existence | "dropped" {
   const { value, defaults, open, settle } = stack.condition(condition, stack.base);
   if (value === false) return "dropped";
   if (value === true) return { frame: stack.base, condition: undefined, defaults };
-  const unknown = new Unknown("condition", `condition \`${condition}\` depends on ${open.join(", ")}`, {
+  const unknown = new Unknown("condition", `condition \`${condition}\` cannot be decided: ${open.join("; ")}`, {
     key: `condition:${stack.name}/${condition}`,
     settle: settle.join(" ") || undefined,
   });

@@ -36,7 +36,7 @@ export interface Deployment {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-const UNDECIDED: Decision = { value: undefined, defaults: [], open: ["itself"], settle: [] };
+const UNDECIDED: Decision = { value: undefined, defaults: [], open: ["it depends on itself"], settle: [] };
 
 /** One template deployed once: its parameters, conditions and outputs, evaluated on demand. */
 export class Stack {
@@ -118,7 +118,7 @@ export class Stack {
     const known = frame.decisions.get(name);
     if (known !== undefined) return known;
     const expression = this.conditionOf(name);
-    if (expression === undefined) return { ...UNDECIDED, open: [`\`${name.slice(0, 80)}\`, which is not declared`] };
+    if (expression === undefined) return { ...UNDECIDED, open: [`it is not declared`] };
     const path = ["Conditions", name];
     const decision = this.guarded(
       `condition ${name}`,

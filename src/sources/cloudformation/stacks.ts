@@ -18,49 +18,81 @@ export interface Unit {
 const MOST_STACKS = 2000;
 const DEEPEST = 16;
 
-/** Builds the stacks of the units and the nested stacks below them. */
+/**
+ * Builds the stacks of the units and the nested stacks below them.
+ *
+ * Ids depend on what else is in the estate, and finding nested stacks evaluates values that hold ids: so the stacks are
+ * built once to count the logical ids, and once more with the ids settled.
+ */
 export function buildStacks(
   units: readonly Unit[],
   library: Library,
   ledger: Ledger,
   given: ReadonlyMap<string, string>,
 ): World {
-  const stacks: Stack[] = [];
-  const world = worldOf(stacks, ledger, given);
+  const roots = rootsOf(units, library);
+  const draft = built(roots, library, new Ledger(), given, new Map());
+  return built(roots, library, ledger, given, countIds(draft.stacks));
+}
+
+interface Roots {
+  /** Deployed by themselves. */
+  readonly first: readonly Unit[];
+  /** Nested by others, as far as can be told: deployed by themselves only if no stack turns out to nest them. */
+  readonly rest: readonly Unit[];
+  readonly names: ReadonlyMap<Unit, string>;
+}
+
+function rootsOf(units: readonly Unit[], library: Library): Roots {
   const children = childTemplates(units, library);
-  const names = namesOf(units);
-  const built = new Set<Template>();
+  const isRoot = ({ name, template }: Unit): boolean => name !== undefined || !children.has(template);
+  return {
+    first: units.filter(isRoot),
+    // Templates that only nest one another in a circle have no parent outside of it: the first one is the root.
+    rest: units.filter((unit) => !isRoot(unit)),
+    names: namesOf(units),
+  };
+}
+
+function built(
+  { first, rest, names }: Roots,
+  library: Library,
+  ledger: Ledger,
+  given: ReadonlyMap<string, string>,
+  counts: ReadonlyMap<string, number>,
+): World {
+  const stacks: Stack[] = [];
+  const world = worldOf(stacks, ledger, given, counts);
+  const seen = new Set<Template>();
   const build = (unit: Unit): void => {
     const root = new Stack(names.get(unit) ?? "template", unit.template, world, unit.deployment);
     for (const stack of withNested(root, library, stacks.length)) {
       stacks.push(stack);
-      built.add(stack.template);
+      seen.add(stack.template);
     }
   };
-  for (const unit of units) {
-    if (unit.name !== undefined || !children.has(unit.template)) build(unit);
-  }
-  // Templates that only nest one another in a circle have no parent outside of it: the first one is the root.
-  for (const unit of units) if (!built.has(unit.template)) build(unit);
+  for (const unit of first) build(unit);
+  for (const unit of rest) if (!seen.has(unit.template)) build(unit);
   return world;
 }
 
-function worldOf(stacks: readonly Stack[], ledger: Ledger, given: ReadonlyMap<string, string>): World {
-  let counts: Map<string, number> | undefined;
+function worldOf(
+  stacks: readonly Stack[],
+  ledger: Ledger,
+  given: ReadonlyMap<string, string>,
+  counts: ReadonlyMap<string, number>,
+): World {
   return {
     ledger,
     stacks,
     given,
     taken: new Set(),
     exports: new Exports(stacks),
-    id(stack, logicalId) {
-      counts ??= countIds(stacks);
-      return counts.get(logicalId) === 1 ? logicalId : `${stack.name}/${logicalId}`;
-    },
+    id: (stack, logicalId) => (counts.get(logicalId) === 1 ? logicalId : `${stack.name}/${logicalId}`),
   };
 }
 
-function countIds(stacks: readonly Stack[]): Map<string, number> {
+function countIds(stacks: readonly Stack[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { template } of stacks) {
     for (const logicalId of template.resources.keys()) counts.set(logicalId, (counts.get(logicalId) ?? 0) + 1);
@@ -71,7 +103,7 @@ function countIds(stacks: readonly Stack[]): Map<string, number> {
 /** Templates that another template nests: they are not deployed by themselves. */
 function childTemplates(units: readonly Unit[], library: Library): ReadonlySet<Template> {
   const children = new Set<Template>();
-  const nothing = worldOf([], new Ledger(), new Map());
+  const nothing = worldOf([], new Ledger(), new Map(), new Map());
   const visited = new Set<Template>();
   const visit = (template: Template, deployment: Deployment): void => {
     if (visited.has(template)) return;

@@ -30,9 +30,11 @@ export function transformed(
   const expanded = hasLoops(tree) ? withLoops(tree, source, ledger, given) : tree;
   const serverless = transforms.some(({ name }) => name.startsWith("AWS::Serverless-")) || hasServerlessType(expanded);
   if (!serverless) return { tree: expanded, origins: new Map(), serverless };
-  const translated = translateSam(expanded);
-  for (const { code, message, hint, path } of translated.problems) {
-    ledger.problem({ code, blame: "input", message, hint, place: source.place(path) });
+  const translated = translateSam(expanded, given);
+  for (const { code, kind, message, hint, path } of translated.problems) {
+    const place = source.place(path);
+    if (kind === "input") ledger.problem({ code, blame: "input", message, hint, place });
+    else ledger.gap({ code: "sam-not-translated", message, settle: hint, hidesFindings: true, place });
   }
   return { tree: translated.template as PlainMap, origins: translated.origins, serverless };
 }

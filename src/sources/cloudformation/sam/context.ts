@@ -1,6 +1,5 @@
 import type { ApiPlan } from "./api-plan.ts";
-import { resolved } from "./globals.ts";
-import { compact, get, isMap, type JsonMap, mapOf, pick, text } from "./json.ts";
+import { compact, get, isMap, type JsonMap, mapOf, pick, refOf, text } from "./json.ts";
 
 export type Steps = readonly (string | number)[];
 
@@ -8,6 +7,8 @@ export type Steps = readonly (string | number)[];
 export interface SamProblem {
   /** SAM_WRONG_TYPE, SAM_MISSING_PROPERTY, SAM_UNKNOWN_EVENT, SAM_UNKNOWN_TYPE, SAM_UNKNOWN_POLICY, SAM_BAD_REFERENCE, SAM_ID_CLASH. */
   readonly code: string;
+  /** "input": the service would refuse it. "gap": it may be fine, but is not known here, so findings may hide. */
+  readonly kind: "input" | "gap";
   readonly message: string;
   readonly hint?: string;
   readonly path: Steps;
@@ -43,13 +44,18 @@ export class Context {
   /** APIs by logical id, filled by events before they are written out. */
   readonly apis = new Map<string, ApiPlan>();
 
-  constructor(template: JsonMap) {
+  /** Values given for parameters; they come before the defaults. */
+  readonly #given: { readonly [parameter: string]: unknown };
+
+  constructor(template: JsonMap, given: { readonly [parameter: string]: unknown }) {
     this.template = template;
+    this.#given = given;
     this.written = mapOf(get(template, "Resources"));
   }
 
   problem(code: string, message: string, path: Steps, hint?: string): void {
-    this.problems.push(hint === undefined ? { code, message, path } : { code, message, hint, path });
+    const kind = code.startsWith("SAM_UNKNOWN_") ? "gap" : "input";
+    this.problems.push(hint === undefined ? { code, kind, message, path } : { code, kind, message, hint, path });
   }
 
   /** The main resource of a SAM resource: keeps the id and all attributes. */
@@ -112,9 +118,12 @@ export class Context {
     this.resources.set(id, amended);
   }
 
-  /** A `Ref` to a parameter with a default as that default, as the service resolves some properties early. */
+  /** A plain `Ref` to a parameter as the parameter's value, where it is known: the service resolves some properties early. */
   resolved(value: unknown): unknown {
-    return resolved(this.template, value);
+    const name = refOf(value);
+    if (name === undefined) return value;
+    if (Object.hasOwn(this.#given, name)) return this.#given[name];
+    return get(get(get(this.template, "Parameters"), name), "Default") ?? value;
   }
 
   #put(id: string, resource: JsonMap, path: Steps): void {

@@ -1,4 +1,4 @@
-import { get, intrinsic, isMap, type JsonMap, mapOf, text } from "./json.ts";
+import { get, intrinsic, isMap, type JsonMap, mapOf } from "./json.ts";
 
 /**
  * Section of `Globals` that a resource type takes its defaults from.
@@ -44,12 +44,4 @@ function merge(global: unknown, local: unknown, depth = 40): unknown {
 
 function plainMap(value: unknown): value is JsonMap {
   return isMap(value) && intrinsic(value) === undefined;
-}
-
-/** The value of a parameter's default where a property is a plain `Ref` to one; the value itself otherwise. */
-export function resolved(template: JsonMap, value: unknown): unknown {
-  const name = text(get(value, "Ref"));
-  if (name === undefined) return value;
-  const fallback = get(get(get(template, "Parameters"), name), "Default");
-  return fallback === undefined ? value : fallback;
 }

@@ -110,6 +110,7 @@ describe("functions", () => {
     expect(problems).toEqual([
       {
         code: "SAM_UNKNOWN_POLICY",
+        kind: "gap",
         message: "`TimeTravelPolicy` is no policy template that is known here",
         hint: "what the role may do is not wholly known",
         path: ["Resources", "Orders", "Properties", "Policies", 0],

@@ -47,14 +47,19 @@ const LATER = new Set(["AWS::Serverless::Api", "AWS::Serverless::HttpApi", "AWS:
  * Translates the AWS::Serverless resources of a parsed, unevaluated template (plain JSON, long-form intrinsic functions)
  * into what the service's macro would make of them, under the same logical ids.
  *
+ * `given` are values of parameters; some names (aliases, stages) are made of them.
+ *
  * Never throws: what the service would refuse is left out or kept as it is, with a problem. Resources of a SAM type that
  * is not known stay as they are (SAM_UNKNOWN_TYPE). The input is not changed. Definitions that lie elsewhere
  * (`DefinitionUri`, includes) are named, not read.
  * Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
  */
-export function translateSam(template: { readonly [key: string]: unknown }): Translated {
+export function translateSam(
+  template: { readonly [key: string]: unknown },
+  given: { readonly [parameter: string]: unknown } = {},
+): Translated {
   const source: JsonMap = isMap(template) ? { ...template } : {};
-  const context = new Context(source);
+  const context = new Context(source, given);
   const serverless = serverlessOf(context);
   planApis(context, serverless);
   for (const owner of serverless) {
