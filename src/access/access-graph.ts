@@ -19,11 +19,14 @@ import { latticeServices } from "./lattice.ts";
 import { type Ledger, ledgerFor } from "./ledger.ts";
 import { queues } from "./queue.ts";
 import { restApis } from "./rest-api.ts";
+import { roleTrust } from "./role-trust.ts";
 import { searchDomains } from "./search-domain.ts";
+import { serviceHooks } from "./service-hooks.ts";
+import { signedRequests } from "./signed-requests.ts";
 import { stateMachines } from "./state-machine.ts";
 import { topics } from "./topic.ts";
 
-/** One reader per AWS thing; their order decides nothing but the order of the edges. */
+/** One reader per AWS thing; their order decides the order of the edges. */
 const READERS: readonly ((ledger: Ledger) => void)[] = [
   restApis,
   httpApis,
@@ -44,7 +47,11 @@ const READERS: readonly ((ledger: Ledger) => void)[] = [
   cognito,
   keysAndStores,
   searchDomains,
+  serviceHooks,
+  roleTrust,
   identities,
+  // Reads the calls that the others noted, so it comes last.
+  signedRequests,
 ];
 
 /** Who may call whom in an estate, and what each front passes on, where there is no packet to filter. */

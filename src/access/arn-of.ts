@@ -157,8 +157,16 @@ function field(value: string | Unknown): Piece {
   return typeof value === "string" ? plain(value) : { is: "hole", unknown: value };
 }
 
+/** Properties that name resources which have no ARN here. */
+const NAMED_BY: Readonly<Record<string, string>> = {
+  "AWS::ApiGateway::Stage": "StageName",
+  "AWS::ApiGateway::Deployment": "StageName",
+  "AWS::ApiGatewayV2::Stage": "StageName",
+};
+
 function nameOf(estate: Estate, resource: Resource, depth: number): readonly Piece[] {
-  const property = Object.hasOwn(SHAPES, resource.type) ? SHAPES[resource.type]?.name : undefined;
+  const shape = Object.hasOwn(SHAPES, resource.type) ? SHAPES[resource.type] : undefined;
+  const property = shape?.name ?? (Object.hasOwn(NAMED_BY, resource.type) ? NAMED_BY[resource.type] : undefined);
   const value = property === undefined ? undefined : follow(resource.properties, [property]);
   if (value !== undefined && value !== null) return expand(estate, value, depth - 1);
   return resource.logicalId === undefined ? [plain(resource.id)] : [atom(resource, "Name")];

@@ -3,6 +3,7 @@ import { follow, text, truth } from "../estate/read-value.ts";
 import type { Path, Resource } from "../estate/resource.ts";
 import { isProperties, Unknown } from "../estate/value.ts";
 import type { Call } from "./access.ts";
+import { serviceOf } from "./arn-of.ts";
 import { deliver } from "./deliver.ts";
 import { roleNamed } from "./holders.ts";
 import { identityCalls, identityOf } from "./identity.ts";
@@ -81,6 +82,7 @@ const FOR_GUESTS: ReadonlySet<string> = new Set([
 function identityPool(ledger: Ledger, pool: Resource): void {
   const { estate } = ledger;
   const guests = truth(follow(pool.properties, ["AllowUnauthenticatedIdentities"]));
+  signedIn(ledger, pool);
   if (guests === false || guests === undefined) return;
   const unsure = guests instanceof Unknown ? [guests] : [];
   const open = said(pool, ["AllowUnauthenticatedIdentities"], `\`${pool.id}\` gives credentials to guests`);
@@ -92,7 +94,7 @@ function identityPool(ledger: Ledger, pool: Resource): void {
     doubts: unsure,
   });
   const classic = truth(follow(pool.properties, ["AllowClassicFlow"])) === true;
-  for (const { role, attachment, found } of guestRoles(estate, pool)) {
+  for (const { role, attachment, found } of rolesFor(estate, pool, "unauthenticated")) {
     if (found === undefined) {
       const message = `what guests of \`${pool.id}\` may call is not known: their role is not in the input`;
       ledger.gap(noteOf("role-not-in-input", attachment, message, true));
@@ -101,13 +103,22 @@ function identityPool(ledger: Ledger, pool: Resource): void {
     const own = ledgerFor(estate);
     identityCalls(own, identityOf(estate, found), [{ is: "anyone" }], ["none"], found);
     for (const call of own.calls)
-      ledger.call(asGuest(call, found, classic, [...unsure], [open, said(attachment, role, "guests take this role")]));
+      ledger.call(
+        asGuest(estate, call, found, classic, [...unsure], [open, said(attachment, role, "guests take this role")]),
+      );
     for (const gap of own.gaps) ledger.gap({ ...gap, hidesFindings: true });
   }
 }
 
-function asGuest(call: Call, role: Resource, classic: boolean, unsure: readonly Unknown[], way: Call["said"]): Call {
-  const service = call.to.operation?.split(":")[0] ?? "lambda";
+function asGuest(
+  estate: Estate,
+  call: Call,
+  role: Resource,
+  classic: boolean,
+  unsure: readonly Unknown[],
+  way: Call["said"],
+): Call {
+  const service = call.to.operation?.split(":")[0] ?? serviceOf(estate.get(call.to.resource)?.type ?? "") ?? "";
   const scoped =
     classic || FOR_GUESTS.has(service)
       ? []
@@ -115,10 +126,23 @@ function asGuest(call: Call, role: Resource, classic: boolean, unsure: readonly 
   return { ...call, said: [...call.said, ...way], doubts: [...call.doubts, ...unsure, ...scoped] };
 }
 
-function guestRoles(estate: Estate, pool: Resource) {
+/** Whoever signed in, at a user pool or another provider, gets the role for authenticated identities. */
+function signedIn(ledger: Ledger, pool: Resource): void {
+  const { estate } = ledger;
+  for (const { role, attachment, found } of rolesFor(estate, pool, "authenticated")) {
+    if (found === undefined) continue;
+    const own = ledgerFor(estate);
+    identityCalls(own, identityOf(estate, found), [{ is: "anyone" }], ["cognito"], found);
+    const way = said(attachment, role, `users who signed in to \`${pool.id}\` take this role`);
+    for (const call of own.calls) ledger.call({ ...call, said: [...call.said, way] });
+    for (const gap of own.gaps) ledger.gap(gap);
+  }
+}
+
+function rolesFor(estate: Estate, pool: Resource, kind: "authenticated" | "unauthenticated") {
   return estate.ofType("AWS::Cognito::IdentityPoolRoleAttachment").flatMap((attachment) => {
     if (estate.find(follow(attachment.properties, ["IdentityPoolId"])) !== pool) return [];
-    const role: Path = ["Roles", "unauthenticated"];
+    const role: Path = ["Roles", kind];
     const value = follow(attachment.properties, role);
     if (value === undefined || text(value) === "") return [];
     return [{ role, attachment, found: roleNamed(estate, value) }];

@@ -2,7 +2,7 @@ import type { Estate } from "../estate/estate.ts";
 import type { Condition } from "../estate/policy.ts";
 import { narrows } from "../estate/policy-condition.ts";
 import { text } from "../estate/read-value.ts";
-import { Unknown, type Value } from "../estate/value.ts";
+import { Reference, Unknown, type Value } from "../estate/value.ts";
 import type { Caller } from "./access.ts";
 import { arnCovers, serviceOf } from "./arn-of.ts";
 import { roleNamed, runningAs } from "./holders.ts";
@@ -90,7 +90,7 @@ function sourcesBy(estate: Estate, value: Value): readonly Caller[] {
 
 /** Ids of the resources that an ARN pattern surely takes in, of the service that it names. */
 export function sourcesNamed(estate: Estate, value: Value): ReadonlySet<string> {
-  const direct = estate.find(value);
+  const direct = value instanceof Reference ? estate.get(value.resource) : undefined;
   if (direct !== undefined && serviceOf(direct.type) !== undefined) return new Set([direct.id]);
   const written = text(value);
   if (written === "*" || value instanceof Unknown) return new Set();
@@ -98,9 +98,8 @@ export function sourcesNamed(estate: Estate, value: Value): ReadonlySet<string> 
   for (const type of estate.types().keys()) {
     if (serviceOf(type) === undefined) continue;
     for (const resource of estate.ofType(type)) {
-      if (arnCovers(estate, value, resource) === true || arnCovers(estate, value, resource, "/") === true) {
-        found.add(resource.id);
-      }
+      const below = (["", "/", ":"] as const).some((end) => arnCovers(estate, value, resource, end) === true);
+      if (below) found.add(resource.id);
     }
   }
   return found;

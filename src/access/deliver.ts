@@ -145,5 +145,5 @@ function leaveFor(
 
 function sourcePieces(estate: Estate, source: Resource) {
   const arn = serviceOf(source.type) === undefined ? undefined : arnPieces(estate, source);
-  return arn === undefined ? [] : [arn, [...arn, plain("/"), FREE]];
+  return arn === undefined ? [] : [arn, [...arn, plain("/"), FREE], [...arn, plain(":"), FREE]];
 }

@@ -1,10 +1,10 @@
 import { partsOf } from "../estate/arn.ts";
 import type { Estate } from "../estate/estate.ts";
 import { type Policy, policyOf, type Statement } from "../estate/policy.ts";
-import { follow, listOf, text } from "../estate/read-value.ts";
+import { follow, listOf } from "../estate/read-value.ts";
 import type { Path, Resource } from "../estate/resource.ts";
 import { isList, isProperties, Unknown, type Value } from "../estate/value.ts";
-import type { Caller, Said } from "./access.ts";
+import type { Authentication, Caller, Said } from "./access.ts";
 import { type Ask, any, concerns } from "./grants.ts";
 import { HOLDER_TYPES, instancesOf, roleNamed, rolesOf } from "./holders.ts";
 import { distinct, type Ledger, noteOf, placeIn, said } from "./ledger.ts";
@@ -143,9 +143,13 @@ export function identityMay(estate: Estate, identity: Identity, resource: Resour
     actions: operation.actions,
     resource: (pattern) => itemCovers(estate, pattern, resource, operation),
   };
-  const denied = any(
-    identity.attached.flatMap(({ policy }) => policy.statements.filter(isDeny).map((one) => strict(one, ask))),
-  );
+  return identityMayAsk(identity, ask, resource.id);
+}
+
+/** The same for anything that can be asked of a policy; `on` is what it is told to be about. */
+export function identityMayAsk(identity: Identity, ask: Ask, on: string): May {
+  const denies = identity.attached.flatMap(({ policy }) => policy.statements.filter(isDeny));
+  const denied = any(denies.map((one) => strict(one, ask)));
   if (denied === true) return { allowed: false, said: [] };
   let perhaps: { readonly unknown: Unknown; readonly said: readonly Said[] } | undefined;
   for (const { policy, resource: at, path } of identity.attached) {
@@ -155,11 +159,10 @@ export function identityMay(estate: Estate, identity: Identity, resource: Resour
       if (about === false) continue;
       const sid =
         statement.sid === undefined ? `a statement of \`${at.id}\`` : `statement \`${statement.sid}\` of \`${at.id}\``;
-      const wording = `${sid} allows ${operation.actions[0] ?? ""} on \`${resource.id}\``;
+      const wording = `${sid} allows ${ask.actions[0] ?? ""} on \`${on}\``;
       const told = [said(at, path.at(-1) === "PolicyDocument" ? [...path, ...statement.path] : path, wording)];
-      const unsure = [about, statement.effect, conditional(statement, wording), denied].find(
-        (item) => item instanceof Unknown,
-      );
+      const reasons = [about, statement.effect, conditional(statement, wording), denied];
+      const unsure = reasons.find((item) => item instanceof Unknown);
       if (unsure === undefined) return { allowed: true, said: told };
       perhaps ??= { unknown: unsure, said: told };
     }
@@ -225,6 +228,7 @@ export function identities(ledger: Ledger): void {
       holders.set(role, users);
     }
   }
+  for (const user of estate.ofType("AWS::IAM::User")) holders.set(user, new Set([user.id]));
   for (const [role, users] of holders) {
     const callers = [...users].map((resource): Caller => ({ is: "resource", resource }));
     identityCalls(ledger, identityOf(estate, role), callers, ["iam"], role);
@@ -236,7 +240,7 @@ export function identityCalls(
   ledger: Ledger,
   identity: Identity,
   callers: readonly Caller[],
-  authentication: readonly ("iam" | "none")[],
+  authentication: readonly Authentication[],
   holder: Resource,
 ): void {
   const { estate } = ledger;
@@ -246,7 +250,7 @@ export function identityCalls(
       for (const operation of operationsOf(type)) {
         const may = identityMay(estate, identity, resource, operation);
         if (may.allowed === false) continue;
-        const doubts = may.allowed instanceof Unknown ? [may.allowed] : [];
+        const doubts = [...(may.allowed instanceof Unknown ? [may.allowed] : []), ...abroad(holder, resource)];
         const limits = identity.doubts.filter((doubt) => doubt.because === "not-modelled");
         for (const from of callers) {
           if ("resource" in from && from.resource === resource.id) continue;
@@ -259,14 +263,16 @@ export function identityCalls(
   tellUnknown(ledger, identity, holder);
 }
 
+/** In another account the resource's own policy must let the caller in too. */
+function abroad(holder: Resource, resource: Resource): readonly Unknown[] {
+  const [own, other] = [holder.account, resource.account];
+  if (typeof own !== "string" || typeof other !== "string" || own === other) return [];
+  return [new Unknown("not-modelled", `whether account ${other} lets account ${own} use \`${resource.id}\``)];
+}
+
 function tellUnknown(ledger: Ledger, identity: Identity, holder: Resource): void {
   const [doubt] = identity.doubts.filter((one) => one.because !== "not-modelled");
   if (doubt === undefined) return;
   const message = `\`${holder.id}\` may be allowed more than is seen here: ${doubt.detail}`;
   ledger.gap(noteOf("policy-not-in-input", holder, message, false, doubt.settle));
-}
-
-/** Written name of a role value, for messages. */
-export function roleText(value: Value | undefined): string {
-  return text(value) ?? "a role";
 }

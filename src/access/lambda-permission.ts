@@ -82,6 +82,7 @@ export function permits(permission: Permission, action: string): boolean | Unkno
 export function mayInvoke(estate: Estate, fn: Resource, service: string, source: readonly (readonly Piece[])[]): Leave {
   let perhaps: Leave | undefined;
   for (const permission of permissionsByFunction(estate).get(fn.id) ?? []) {
+    if (isForUrl(permission.resource)) continue;
     const answers = [
       permits(permission, "lambda:InvokeFunction"),
       isService(permission.principal, service),

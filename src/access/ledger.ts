@@ -58,7 +58,8 @@ export function placeIn(resource: Resource, operation?: string): Place {
 
 /** A value as it may be printed: never more than names, ARNs and the like are asked for here. */
 export function told(value: Value | undefined): string {
-  return show(value, 100);
+  // Pseudo parameters read better as people write them than as what is unknown about them.
+  return show(value, 200).replace(/<`(AWS::[A-Za-z]+)`[^>]*>/g, "${$1}");
 }
 
 /** What the input does not hold or this tool does not read, where nothing worse than an edge is missing. */

@@ -47,12 +47,16 @@ export function covers(pattern: readonly Piece[], subject: readonly Piece[]): bo
     return new Unknown("not-modelled", "a name of more than 1024 characters");
   if (walk(p, s, surely)) return true;
   if (!walk(p, s, possibly(p))) return false;
-  return firstHole(pattern) ?? firstHole(subject) ?? new Unknown("service", "a name that AWS generates");
+  return decisive([...pattern, ...subject]);
 }
 
-function firstHole(pieces: readonly Piece[]): Unknown | undefined {
-  const hole = pieces.find((piece) => piece.is === "hole");
-  return hole?.is === "hole" ? hole.unknown : undefined;
+/** Of the unknowns that may decide, the one a user can do most about: regions and accounts come last. */
+function decisive(pieces: readonly Piece[]): Unknown {
+  const holes = pieces.flatMap((piece) => (piece.is === "hole" ? [piece.unknown] : []));
+  const generated = pieces.some((piece) => piece.is === "atom");
+  const parameter = holes.find((hole) => hole.because !== "pseudo-parameter");
+  const fallback = generated ? undefined : holes[0];
+  return parameter ?? fallback ?? new Unknown("service", "a name that AWS generates");
 }
 
 function stepsOf(pieces: readonly Piece[]): readonly Step[] {
@@ -105,13 +109,19 @@ function surely(p: Step | undefined, s: Step | undefined): Ways {
 function possibly(pattern: readonly Step[]): Rule {
   const loose = looseRuns(pattern);
   return (p, s, i) => {
-    const wide = isPiece(p, "star") || isPiece(p, "hole");
-    const open = isFree(p, s) || isPiece(s, "hole");
+    const wide = isPiece(p, "star") || fills(p, s);
+    const open = isFree(p, s) || fills(s, p);
     // A generated name (stack name, logical id, random letters) may begin or end as a pattern with a wildcard says.
     const generated = isPiece(s, "atom");
     return {
-      pattern: wide || open || (generated && typeof p === "string" && loose[i] === 1),
-      subject: wide || open || isPiece(s, "segment") || (generated && i > 0 && loose[i - 1] === 1),
+      pattern: wide || open || isPiece(p, "hole") || (generated && typeof p === "string" && loose[i] === 1),
+      subject:
+        wide ||
+        open ||
+        isPiece(s, "segment") ||
+        isPiece(s, "free") ||
+        isPiece(s, "hole") ||
+        (generated && i > 0 && loose[i - 1] === 1),
       both: same(p, s) || (isPiece(p, "any") && s !== undefined),
     };
   };
@@ -130,6 +140,16 @@ function looseRuns(pattern: readonly Step[]): Uint8Array {
     start = i + 1;
   }
   return loose;
+}
+
+/**
+ * Whether a hole may be filled with the other side's step. Regions, accounts and stack names hold neither `:` nor `/`,
+ * and are nobody's generated name.
+ */
+function fills(hole: Step | undefined, other: Step | undefined): boolean {
+  if (typeof hole !== "object" || hole.is !== "hole" || other === undefined) return false;
+  if (hole.unknown.because !== "pseudo-parameter") return true;
+  return other !== ":" && other !== "/" && !isPiece(other, "atom");
 }
 
 /** Free text of the subject says what the pattern's step says. */

@@ -16,7 +16,7 @@ import {
   stagePieces,
 } from "./api-operation.ts";
 import { valuePieces } from "./arn-of.ts";
-import { type Ask, type Grant, grantsOf, undenied } from "./grants.ts";
+import { type Ask, type Grant, grantsOf, tellCaller, undenied } from "./grants.ts";
 import { type Ledger, noteOf, placeIn, said, told } from "./ledger.ts";
 import { covers, type Piece, plain } from "./match.ts";
 import { openApi } from "./open-api.ts";
@@ -48,7 +48,9 @@ function restApi(ledger: Ledger, api: Resource, methods: readonly Resource[]): v
   const front = frontOf(ledger, api, document.policy, document.endpointTypes, stages);
   const operations = [...document.operations, ...methods.map((method) => methodOperation(estate, method))];
   for (const operation of operations) noteOperation(ledger, api, operation, front);
-  const admitted = front.admitted("lambda-authorizer", "", undefined);
+  // Requests that the resource policy denies never get to an authorizer.
+  const asked = operations.filter((operation) => operation.auth.ways.includes("lambda-authorizer"));
+  const admitted = distinctCallers(asked.flatMap((one) => front.admitted("lambda-authorizer", one.path, one.method)));
   for (const authorizer of estate.ofType("AWS::ApiGateway::Authorizer")) {
     if (estate.find(follow(authorizer.properties, ["RestApiId"])) !== api) continue;
     const uri = follow(authorizer.properties, ["AuthorizerUri"]);
@@ -107,6 +109,10 @@ function frontOf(
       );
     },
   };
+}
+
+function distinctCallers(admitted: readonly Admitted[]): readonly Admitted[] {
+  return [...new Map(admitted.map((one) => [tellCaller(one.from), one])).values()];
 }
 
 const ANYONE: Grant = { from: { is: "anyone" }, principal: "anyone", path: [], text: "", doubts: [] };
