@@ -27,13 +27,9 @@ export function loadTemplate(file: SourceFile, session: Session): Loaded {
   return { is: "template", template: templateOf(plainOf(root.root) as PlainMap, file, source, session) };
 }
 
-/** JSON as JSON, everything else as YAML; braces that are no JSON may still be YAML. */
+/** As CloudFormation does: what starts like JSON is JSON. Braces around keys without quotes can only be YAML. */
 function parse(text: string): readonly Parsed[] {
-  if (!isJson(text)) return parseYaml(text);
-  const json = parseJson(text);
-  if (json.root !== undefined) return [json];
-  const yaml = parseYaml(text);
-  return yaml.some(({ root }) => isTemplateNode(root)) ? yaml : [json];
+  return isJson(text) && !/^\s*\{\s*[^"\s}]/.test(text.slice(0, 4096)) ? [parseJson(text)] : parseYaml(text);
 }
 
 function isTemplateNode(node: Node | undefined): boolean {

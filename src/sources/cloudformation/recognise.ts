@@ -1,6 +1,6 @@
-const VERSION_JSON = /"AWSTemplateFormatVersion"\s*:/;
+const VERSION_JSON = /\bAWSTemplateFormatVersion["']?\s*:/;
 const VERSION_YAML = /^[ \t]*["']?AWSTemplateFormatVersion["']?[ \t]*:/m;
-const RESOURCES_JSON = /"Resources"\s*:\s*\{/;
+const RESOURCES_JSON = /\bResources["']?\s*:\s*\{/;
 const RESOURCES_YAML = /^[ \t]*["']?Resources["']?[ \t]*:/m;
 const TYPE = /["']?\bType["']?[ \t]*:\s*["']?[A-Za-z0-9]+::[A-Za-z0-9]/;
 
