@@ -130,7 +130,8 @@ function hopLines(network: Network, explanation: Explanation): readonly HopLine[
 function stopOf(network: Network, explanation: Explanation): Stop | undefined {
   const block = explanation.blockedBy;
   if (block === undefined) return undefined;
-  const label = network.labels[block.by ?? block.place];
+  // Where nothing decided by itself (no rule of a group matched), the place is where the opening change would go.
+  const label = network.labels[block.by ?? block.open?.where ?? block.place];
   return {
     at: block.at,
     text: block.text,
