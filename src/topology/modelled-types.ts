@@ -5,6 +5,7 @@ import { WORKER_TYPES } from "./compute/workers.ts";
 import { STORE_TYPES } from "./data/services.ts";
 import type { Ground } from "./ground.ts";
 import { KNOWN_SERVICES } from "./known-services.ts";
+import { NOT_MODELLED } from "./unmodelled.ts";
 
 /** Types with subnets, groups or VPCs in their properties that the topology reads. */
 export const MODELLED: ReadonlySet<string> = new Set([
@@ -111,11 +112,11 @@ const OF_NETWORK = /subnet|securitygroup|vpc/i;
 
 /**
  * Says, once for each resource type, how many resources stand in a network in a way that is not modelled, and which types
- * nobody here has heard of. What may hide a finding is marked so.
+ * nobody here has heard of. What may hide a finding is marked so. Types that move packets are named by unmodelled.ts.
  */
 export function unmodelledTypes(ground: Ground, estate: Estate): void {
   for (const [type, count] of estate.types()) {
-    if (MODELLED.has(type) || NO_PRESENCE.has(type)) continue;
+    if (MODELLED.has(type) || NO_PRESENCE.has(type) || Object.hasOwn(NOT_MODELLED, type)) continue;
     const [vendor, service] = type.split("::");
     if (vendor === "Custom") continue;
     const resources = estate.ofType(type);

@@ -1,6 +1,6 @@
 import type { Estate } from "../../estate/estate.ts";
 import type { PortUse } from "../../estate/forward.ts";
-import { listOf, number, said, text } from "../../estate/read-value.ts";
+import { follow, listOf, number, said, text } from "../../estate/read-value.ts";
 import type { Path, Resource } from "../../estate/resource.ts";
 import { Reference, Unknown, type Value } from "../../estate/value.ts";
 import { type Doubt, SURE, type Traffic } from "../../reach/network.ts";
@@ -9,6 +9,7 @@ import { tcp } from "../../reach/traffic.ts";
 import { registeredPort } from "../compute/ecs-task.ts";
 import { items } from "../compute/fleet.ts";
 import { findByNameOf } from "../compute/launch-settings.ts";
+import { entries } from "../entries.ts";
 import type { Ground } from "../ground.ts";
 import { naming } from "../named.ts";
 import { DEFAULT_ELB_GROUP } from "../service-groups.ts";
@@ -29,8 +30,8 @@ const CLASSIC = "AWS::ElasticLoadBalancing::LoadBalancer";
  */
 export function classicLoadBalancers(ground: Ground, estate: Estate): void {
   const unread = new UnreadBalancers(ground);
-  for (const { resource, path } of registering(estate)) {
-    for (const value of naming(estate, said(resource, path)).unread) {
+  for (const { resource, name, path } of registering(estate)) {
+    for (const value of naming(estate, name).unread) {
       // A plain name may be that of a load balancer which was read.
       if (findByNameOf(estate, value, CLASSIC, "LoadBalancerName") === undefined)
         unread.forward(value, "load balancer", resource, path, resource);
@@ -114,52 +115,51 @@ function targetsOf(estate: Estate, balancer: Resource): readonly Target[] {
   const listed = naming(estate, said(balancer, "Instances")).named.map(
     (named): Target => ({ ...named, by: balancer, path: ["Instances"] }),
   );
-  const registered = registering(estate).flatMap(({ resource, path, container }): readonly Target[] => {
-    const value = said(resource, path);
-    const doubt = namesBalancer(estate, value, balancer);
-    if (doubt === "no") return [];
+  const registered = registering(estate).flatMap(({ resource, name, path, doubt, container }): readonly Target[] => {
+    const names = namesBalancer(estate, name, balancer);
+    if (names === "no") return [];
     const behind = container === undefined ? {} : { behind: registeredPort(estate, resource, container) };
-    return [{ resource, doubt, by: resource, path, ...behind }];
+    return [{ resource, doubt: doubt ?? names, by: resource, path, ...behind }];
   });
   return [...listed, ...registered];
 }
 
 interface Registering {
   readonly resource: Resource;
-  /** Path of the load balancer's name. */
+  /** The load balancer's name, and its path. */
+  readonly name: Value;
   readonly path: Path;
-  /** Path of the `LoadBalancers` item of a container service. */
-  readonly container?: Path;
+  readonly doubt: Unknown | undefined;
+  /** The `LoadBalancers` item of a container service. */
+  readonly container?: Value;
 }
 
 /** Whatever registers with classic load balancers by name. */
 function registering(estate: Estate): readonly Registering[] {
+  const spot = [
+    "SpotFleetRequestConfigData",
+    "LoadBalancersConfig",
+    "ClassicLoadBalancersConfig",
+    "ClassicLoadBalancers",
+  ];
   return [
     ...estate
       .ofType("AWS::AutoScaling::AutoScalingGroup")
-      .flatMap((resource) => itemsOrAll(resource, ["LoadBalancerNames"]).map((path) => ({ resource, path }))),
-    ...estate.ofType("AWS::EC2::SpotFleet").flatMap((resource) => {
-      const list = [
-        "SpotFleetRequestConfigData",
-        "LoadBalancersConfig",
-        "ClassicLoadBalancersConfig",
-        "ClassicLoadBalancers",
-      ];
-      return items(resource, list).map((path) => ({ resource, path: [...path, "Name"] }));
-    }),
-    ...estate.ofType("AWS::ECS::Service").flatMap((resource) =>
-      items(resource, ["LoadBalancers"]).map((item) => ({
-        resource,
-        path: [...item, "LoadBalancerName"],
-        container: item,
-      })),
-    ),
+      .flatMap((resource) => byName(resource, ["LoadBalancerNames"], [])),
+    ...estate.ofType("AWS::EC2::SpotFleet").flatMap((resource) => byName(resource, spot, ["Name"])),
+    ...estate
+      .ofType("AWS::ECS::Service")
+      .flatMap((resource) => byName(resource, ["LoadBalancers"], ["LoadBalancerName"])),
   ];
 }
 
-/** The paths of the items; the list's own where nobody knows its items. */
-function itemsOrAll(resource: Resource, list: Path): readonly Path[] {
-  return listOf(said(resource, list)) instanceof Unknown ? [list] : items(resource, list);
+function byName(resource: Resource, list: Path, key: Path): readonly Registering[] {
+  return entries(resource, list).flatMap(({ value, path, doubt }): readonly Registering[] => {
+    const name = follow(value, key);
+    if (!isGiven(name)) return [];
+    const container = list[0] === "LoadBalancers" ? { container: value } : {};
+    return [{ resource, name, path: [...path, ...key], doubt, ...container }];
+  });
 }
 
 function namesBalancer(estate: Estate, value: Value | undefined, balancer: Resource): Unknown | undefined | "no" {

@@ -107,18 +107,27 @@ function entry(ground: Ground, accelerator: Resource, group: Resource, path: Pat
   });
 }
 
-function overridden(group: Resource, front: PortUse): readonly { readonly from: PortUse; readonly to: PortUse }[] {
-  const overrides = items(group, ["PortOverrides"]).flatMap((path) => {
+interface Mapping {
+  readonly from: PortUse;
+  readonly to: PortUse;
+}
+
+/** More ports than this are one mapping of all to all: which of them leads where is then in doubt. */
+const MOST_PORTS = 64;
+
+function overridden(group: Resource, front: PortUse): readonly Mapping[] {
+  const overrides = items(group, ["PortOverrides"]).flatMap((path): readonly Mapping[] => {
     const from = number(said(group, [...path, "ListenerPort"]));
     const to = number(said(group, [...path, "EndpointPort"]));
     if (typeof from !== "number" || typeof to !== "number" || from < front.from || from > front.to) return [];
     return [{ from: { ...front, from, to: from }, to: { ...front, from: to, to } }];
   });
-  if (overrides.length > 0) return overrides;
-  if (front.from === front.to) return [{ from: front, to: front }];
-  // Port by port the same in front and behind: a range would say that any may lead to any.
-  const ports = Array.from({ length: Math.min(front.to - front.from + 1, 64) }, (_, i) => front.from + i);
-  return ports.map((port) => ({ from: { ...front, from: port, to: port }, to: { ...front, from: port, to: port } }));
+  if (front.to - front.from >= MOST_PORTS) return [...overrides, { from: front, to: front }];
+  const ports = Array.from({ length: front.to - front.from + 1 }, (_, i) => front.from + i);
+  const plain = ports
+    .filter((port) => !overrides.some(({ from }) => from.from === port))
+    .map((port) => ({ ...front, from: port, to: port }));
+  return [...overrides, ...plain.map((use) => ({ from: use, to: use }))];
 }
 
 function keepsClient(group: Resource, path: Path, target: Resource): "yes" | "no" | "unknown" {

@@ -1,9 +1,9 @@
 import type { Estate } from "../../estate/estate.ts";
 import type { Authentication, PortUse } from "../../estate/forward.ts";
-import { listOf, number, said, text } from "../../estate/read-value.ts";
+import { follow, number, said, text } from "../../estate/read-value.ts";
 import type { Path, Resource } from "../../estate/resource.ts";
 import { Unknown, type Value } from "../../estate/value.ts";
-import { items } from "../compute/fleet.ts";
+import { type Entry, entries, entriesOf } from "../entries.ts";
 import { naming } from "../named.ts";
 import { isGiven, unknownOf } from "../stand.ts";
 import { transports } from "./target-group.ts";
@@ -64,37 +64,34 @@ export function ruleOnwards(rule: Resource, doubt: Unknown | undefined): readonl
 }
 
 function actionsOf(resource: Resource, path: Path, doubts: readonly Unknown[]): readonly Onward[] {
-  const list = listOf(said(resource, path));
-  if (list instanceof Unknown) return [{ resource, path, group: list, doubts, authentication: [] }];
-  const actions = items(resource, path);
-  const authentication = actions.flatMap((action) => askedBy(text(said(resource, [...action, "Type"]))));
+  const actions = entries(resource, path);
+  const authentication = actions.flatMap(({ value }) => askedBy(text(follow(value, ["Type"]))));
   return actions.flatMap((action) => {
-    const type = said(resource, [...action, "Type"]);
+    const type = follow(action.value, ["Type"]);
     const word = text(type);
     if (word !== undefined && word !== "forward") return [];
-    const unsure = word === undefined && type instanceof Unknown ? [...doubts, type] : doubts;
+    const unsure = [...doubts, action.doubt, type instanceof Unknown ? type : undefined].filter(
+      (item) => item !== undefined,
+    );
     return groupsOf(resource, action, unsure).map((onward) => ({ ...onward, authentication }));
   });
 }
 
-function groupsOf(resource: Resource, action: Path, doubts: readonly Unknown[]): readonly Onward[] {
-  const single = [...action, "TargetGroupArn"];
-  const group = said(resource, single);
-  const several = [...action, "ForwardConfig", "TargetGroups"];
-  const list = said(resource, several);
-  if (list instanceof Unknown) return [{ resource, path: several, group: list, doubts, authentication: [] }];
-  const weighted = items(resource, several).flatMap((path): readonly Onward[] => {
-    const value = said(resource, [...path, "TargetGroupArn"]);
-    if (!isGiven(value)) return [];
-    const idle = number(said(resource, [...path, "Weight"])) === 0 && items(resource, several).length > 1;
-    const weight = new Unknown(
-      "service",
-      `the target group has weight 0 at \`${resource.id}\`: no traffic until that changes`,
-    );
-    return [{ resource, path, group: value, doubts: idle ? [...doubts, weight] : doubts, authentication: [] }];
+function groupsOf(resource: Resource, action: Entry, doubts: readonly Unknown[]): readonly Onward[] {
+  const list = follow(action.value, ["ForwardConfig", "TargetGroups"]);
+  const several = [...action.path, "ForwardConfig", "TargetGroups"];
+  const all = entriesOf(list, several, undefined);
+  const weighted = all.flatMap(({ value, path, doubt }): readonly Onward[] => {
+    const group = follow(value, ["TargetGroupArn"]);
+    if (!isGiven(group)) return [];
+    const idle = number(follow(value, ["Weight"])) === 0 && all.length > 1;
+    const why = `the target group has weight 0 at \`${resource.id}\`: no traffic until that changes`;
+    const unsure = [doubt, idle ? new Unknown("service", why) : undefined].filter((item) => item !== undefined);
+    return [{ resource, path, group, doubts: [...doubts, ...unsure], authentication: [] }];
   });
-  if (weighted.length > 0 || !isGiven(group)) return weighted;
-  return [{ resource, path: single, group, doubts, authentication: [] }];
+  const single = follow(action.value, ["TargetGroupArn"]);
+  if (weighted.length > 0 || !isGiven(single)) return weighted;
+  return [{ resource, path: [...action.path, "TargetGroupArn"], group: single, doubts, authentication: [] }];
 }
 
 /**
@@ -103,14 +100,16 @@ function groupsOf(resource: Resource, action: Path, doubts: readonly Unknown[]):
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
  */
 function conditionDoubts(rule: Resource): readonly Unknown[] {
-  return items(rule, ["Conditions"]).flatMap((path) => {
-    const field = text(said(rule, [...path, "Field"]));
+  return entries(rule, ["Conditions"]).flatMap(({ value, doubt }) => {
+    const field = text(follow(value, ["Field"]));
+    if (field === undefined) return value instanceof Unknown ? [value] : [];
+    if (doubt !== undefined && (field === "source-ip" || field === "http-header")) return [doubt];
     if (field === "source-ip")
       return [
         new Unknown("not-modelled", `rule \`${rule.id}\` forwards for the clients that its source-ip condition lists`),
       ];
     if (field === "http-header") {
-      const name = text(said(rule, [...path, "HttpHeaderConfig", "HttpHeaderName"])) ?? "of a name that is not known";
+      const name = text(follow(value, ["HttpHeaderConfig", "HttpHeaderName"])) ?? "of a name that is not known";
       return [new Unknown("not-modelled", `rule \`${rule.id}\` forwards only requests with a certain header ${name}`)];
     }
     return [];

@@ -1,10 +1,10 @@
 import type { Estate } from "../../estate/estate.ts";
 import type { PortUse } from "../../estate/forward.ts";
-import { listOf, number, said, text } from "../../estate/read-value.ts";
+import { follow, number, said, text } from "../../estate/read-value.ts";
 import type { Path, Resource } from "../../estate/resource.ts";
 import { Unknown, type Value } from "../../estate/value.ts";
 import { registeredPort } from "../compute/ecs-task.ts";
-import { items } from "../compute/fleet.ts";
+import { type Entry, entries } from "../entries.ts";
 import { naming } from "../named.ts";
 import { isGiven } from "../stand.ts";
 
@@ -24,9 +24,10 @@ export interface Target {
 interface Registration {
   readonly resource: Resource;
   readonly path: Path;
-  readonly group: Value | undefined;
-  /** Path of the `LoadBalancers` item of a container service. */
-  readonly container?: Path;
+  readonly group: Value;
+  readonly doubt: Unknown | undefined;
+  /** The `LoadBalancers` item of a container service. */
+  readonly container?: Value;
 }
 
 /** Everything that registers with target groups by itself; a list that nobody knows is one unknown registration. */
@@ -52,19 +53,17 @@ export function registrations(estate: Estate): readonly Registration[] {
 }
 
 function byArn(resource: Resource, list: Path, key: Path): readonly Registration[] {
-  const value = said(resource, list);
-  if (listOf(value) instanceof Unknown) return [{ resource, path: list, group: value }];
-  return items(resource, list).flatMap((item): readonly Registration[] => {
-    const path = [...item, ...key];
-    const group = said(resource, path);
+  return entries(resource, list).flatMap(({ value, path, doubt }): readonly Registration[] => {
+    const group = follow(value, key);
     if (!isGiven(group)) return [];
-    return [{ resource, path, group, ...(list[0] === "LoadBalancers" ? { container: item } : {}) }];
+    const container = list[0] === "LoadBalancers" ? { container: value } : {};
+    return [{ resource, path: [...path, ...key], group, doubt, ...container }];
   });
 }
 
 /** The targets of a target group: its own list, and whoever registers with it. */
 export function targetsOf(estate: Estate, group: Resource, all: readonly Registration[]): readonly Target[] {
-  const listed = items(group, ["Targets"]).flatMap((path) => listedTarget(estate, group, path));
+  const listed = entries(group, ["Targets"]).flatMap((entry) => listedTarget(estate, group, entry));
   const registered = all.flatMap((registration) =>
     naming(estate, registration.group)
       .named.filter(({ resource }) => resource === group)
@@ -74,16 +73,17 @@ export function targetsOf(estate: Estate, group: Resource, all: readonly Registr
 }
 
 /** An item of `Targets`: an instance, a function, a load balancer, or something by its address. */
-function listedTarget(estate: Estate, group: Resource, path: Path): readonly Target[] {
-  const id = said(group, [...path, "Id"]);
-  const port = said(group, [...path, "Port"]);
+function listedTarget(estate: Estate, group: Resource, { value, path, doubt: there }: Entry): readonly Target[] {
+  const id = follow(value, ["Id"]);
+  const port = follow(value, ["Port"]);
   const use = portsOf(group, isGiven(port) ? port : said(group, "Port"));
   return naming(estate, isGiven(id) ? (byAddress(estate, id) ?? id) : undefined).named.map(({ resource, doubt }) => {
     const called = invoked(estate, resource);
+    const unsure = called === undefined ? [there, doubt, use.doubt] : [there, doubt];
     return {
       resource: called ?? resource,
       behind: called === undefined ? use.ports : undefined,
-      doubts: [doubt, use.doubt].filter((item) => item !== undefined),
+      doubts: unsure.filter((item) => item !== undefined),
       saidBy: { resource: group, path },
     };
   });
@@ -115,7 +115,7 @@ function registeredTarget(estate: Estate, group: Resource, by: Registration, dou
   return {
     resource: by.resource,
     behind: use.ports,
-    doubts: [doubt, use.doubt].filter((item) => item !== undefined),
+    doubts: [by.doubt, doubt, use.doubt].filter((item) => item !== undefined),
     saidBy: { resource: by.resource, path: by.path },
   };
 }
@@ -163,10 +163,11 @@ export function preservesClient(group: Resource): "yes" | "no" | "unknown" {
   const protocol = (text(said(group, "Protocol")) ?? "TCP").toUpperCase();
   if (type === "lambda") return "no";
   if (type === "alb" || (protocol !== "TCP" && protocol !== "TLS")) return "yes";
-  const attribute = items(group, ["TargetGroupAttributes"]).find(
-    (path) => text(said(group, [...path, "Key"])) === "preserve_client_ip.enabled",
+  const attribute = entries(group, ["TargetGroupAttributes"]).find(
+    (entry) => text(follow(entry.value, ["Key"])) === "preserve_client_ip.enabled",
   );
-  const value = attribute === undefined ? undefined : said(group, [...attribute, "Value"]);
+  if (attribute?.doubt !== undefined) return "unknown";
+  const value = follow(attribute?.value, ["Value"]);
   if (value === undefined || value === null) return type === "ip" ? "no" : "yes";
   const word = text(value)?.toLowerCase();
   if (word === undefined) return "unknown";

@@ -1,6 +1,6 @@
 import type { Estate } from "../../estate/estate.ts";
 import type { PortUse } from "../../estate/forward.ts";
-import { listOf, number, said, text } from "../../estate/read-value.ts";
+import { follow, listOf, number, said, text } from "../../estate/read-value.ts";
 import type { Path, Resource } from "../../estate/resource.ts";
 import { Unknown, type Value } from "../../estate/value.ts";
 import type { Traffic } from "../../reach/network.ts";
@@ -93,16 +93,16 @@ function mappings(definition: Resource): readonly (Path | Unknown)[] {
 export function registeredPort(
   estate: Estate,
   service: Resource,
-  item: Path,
+  item: Value,
 ): { readonly use: PortUse; readonly doubt: Unknown | undefined } {
-  const port = number(said(service, [...item, "ContainerPort"]));
+  const port = number(follow(item, ["ContainerPort"]));
   const anyPort = { use: { protocol: "tcp", from: 0, to: 65535 } as const, doubt: undefined };
   if (port === undefined || port instanceof Unknown) return { ...anyPort, doubt: port };
   const exact = { use: { protocol: "tcp", from: port, to: port } as const, doubt: undefined };
   const definition = definitionOf(estate, said(service, "TaskDefinition"));
   const network = networkOf(definition, isGiven(awsvpcConfig(service)));
   if (network !== "bridge") return network instanceof Unknown ? { ...anyPort, doubt: network } : exact;
-  const name = text(said(service, [...item, "ContainerName"]));
+  const name = text(follow(item, ["ContainerName"]));
   for (const path of definition === undefined ? [] : mappings(definition)) {
     if (path instanceof Unknown) return { ...anyPort, doubt: path };
     if (definition === undefined || number(said(definition, [...path, "ContainerPort"])) !== port) continue;
