@@ -103,7 +103,6 @@ export const PRESENT_UNSAID: ReadonlySet<string> = new Set([
   ...of("AWS::Lightsail", "Container Database Instance InstanceSnapshot LoadBalancer"),
   ...of("AWS::WorkSpaces", "Workspace WorkspacesPool"),
   ...of("AWS::SageMaker", "Endpoint"),
-  ...of("AWS::CloudHSM", "Hsm"),
 ]);
 
 /** Parts of properties whose keys are the user's own words, or another language. */
