@@ -12,6 +12,7 @@ export const MODELLED: ReadonlySet<string> = new Set([
   ...WORKER_TYPES,
   ...STORE_TYPES,
   ...of("AWS::ApiGateway", "VpcLink"),
+  ...of("AWS::AppRunner", "Service"),
   ...of("AWS::AutoScaling", "AutoScalingGroup LaunchConfiguration"),
   ...of("AWS::Batch", "ComputeEnvironment JobDefinition"),
   ...of("AWS::Cloud9", "EnvironmentEC2"),
@@ -55,7 +56,7 @@ export const MODELLED: ReadonlySet<string> = new Set([
  */
 export const NO_PRESENCE: ReadonlySet<string> = new Set([
   ...of("AWS::ApiGateway", "RestApi"),
-  ...of("AWS::AppRunner", "Service VpcIngressConnection"),
+  ...of("AWS::AppRunner", "VpcIngressConnection"),
   ...of("AWS::AppStream", "Stack"),
   ...of("AWS::CloudFormation", "Stack StackSet CustomResource Macro"),
   ...of("AWS::CloudFront", "Distribution"),

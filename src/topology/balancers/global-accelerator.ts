@@ -2,6 +2,7 @@ import type { Estate } from "../../estate/estate.ts";
 import type { PortUse } from "../../estate/forward.ts";
 import { number, said, text } from "../../estate/read-value.ts";
 import type { Path, Resource } from "../../estate/resource.ts";
+import { Unknown } from "../../estate/value.ts";
 import { SURE } from "../../reach/network.ts";
 import { unionAll } from "../../reach/sets.ts";
 import { NO_TRAFFIC, tcp, udp } from "../../reach/traffic.ts";
@@ -51,6 +52,7 @@ function standAccelerator(ground: Ground, estate: Estate, accelerator: Resource)
 
 function portsOf(listener: Resource): readonly PortUse[] {
   const protocol = text(said(listener, "Protocol"))?.toUpperCase() === "UDP" ? "udp" : "tcp";
+  if (said(listener, "PortRanges") instanceof Unknown) return [{ protocol, from: 0, to: 65535 }];
   return items(listener, ["PortRanges"]).map((path) => {
     const from = number(said(listener, [...path, "FromPort"]));
     const to = number(said(listener, [...path, "ToPort"]));

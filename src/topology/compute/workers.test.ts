@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { either, ref } from "../../../test/estate-of.ts";
+import { either, parameter, ref } from "../../../test/estate-of.ts";
 import { reaching } from "../../../test/reaching.ts";
 import { inOffice, LOBBY, OFFICE, STAFF, VAULT } from "../../../test/standing-of.ts";
 
@@ -91,6 +91,39 @@ describe("interfaces of services", () => {
       Door: { type: "AWS::EC2::InstanceConnectEndpoint", properties: { SubnetId: ref("Vault") } },
     });
     expect(office.of("Door")[0]?.guards).toEqual([expect.stringContaining("default")]);
+  });
+
+  it("an App Runner service goes out by its connector, or to the internet", () => {
+    const egress = (VpcConnectorArn: unknown) => ({
+      NetworkConfiguration: { EgressConfiguration: { EgressType: "VPC", VpcConnectorArn } } as never,
+    });
+    const office = inOffice({
+      Pipe: {
+        type: "AWS::AppRunner::VpcConnector",
+        properties: { Subnets: [ref("Vault")], SecurityGroups: [ref("StaffGroup")] },
+      },
+      Inside: { type: "AWS::AppRunner::Service", properties: egress(ref("Pipe", "VpcConnectorArn")) },
+      Outside: { type: "AWS::AppRunner::Service", properties: {} },
+      Lost: { type: "AWS::AppRunner::Service", properties: egress(parameter("Pipe")) },
+    });
+    expect(office.of("Inside")).toEqual(office.of("Pipe"));
+    expect(office.of("Outside")).toMatchObject([{ public: "yes", listens: "nothing", opens: true }]);
+    expect(office.of("Lost")[0]?.in).toContain("nobody knows");
+  });
+
+  it("a Glue job stands where its connections do", () => {
+    const office = inOffice({
+      Line: {
+        type: "AWS::Glue::Connection",
+        properties: {
+          ConnectionInput: {
+            PhysicalConnectionRequirements: { SubnetId: ref("Vault"), SecurityGroupIdList: [ref("StaffGroup")] },
+          },
+        },
+      },
+      Nightly: { type: "AWS::Glue::Job", properties: { Connections: { Connections: [ref("Line")] } } },
+    });
+    expect(office.of("Nightly").map((item) => [item.in, item.guards])).toEqual([[VAULT, [STAFF]]]);
   });
 
   it("a notebook keeps a way out of its own unless that is disabled", () => {

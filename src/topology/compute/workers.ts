@@ -5,9 +5,11 @@ import { Unknown } from "../../estate/value.ts";
 import { SURE } from "../../reach/network.ts";
 import { ALL_TRAFFIC, NO_TRAFFIC, tcp, udp } from "../../reach/traffic.ts";
 import type { Ground } from "../ground.ts";
+import { naming } from "../named.ts";
 import { type Placed, placeAll, standOutside } from "../placed.ts";
 import { exactly, type Ports } from "../ports.ts";
-import { isGiven } from "../stand.ts";
+import { isGiven, stand } from "../stand.ts";
+import { notRead } from "./launch-settings.ts";
 
 /** Interfaces through which a service reaches into a VPC; nothing on them answers. */
 const CONNECTORS: readonly Placed[] = [
@@ -194,6 +196,8 @@ const ENDPOINTS: readonly Placed[] = [
 export function workers(ground: Ground, estate: Estate): void {
   placeAll(ground, estate, [...CONNECTORS, ...WORKERS, ...ENDPOINTS]);
   directInternet(ground, estate);
+  appRunnerServices(ground, estate);
+  glueJobs(ground, estate);
 }
 
 /** Types that this file puts into the network. */
@@ -221,6 +225,33 @@ function directInternet(ground: Ground, estate: Estate): void {
       const doubt = value instanceof Unknown ? ground.fact(value, resource, [setting]) : SURE;
       standOutside(ground, resource, `\`${resource.id}\``, doubt);
     }
+  }
+}
+
+/**
+ * An App Runner service goes out through its VPC connector, or to the internet by AWS's own network. Who may call it is
+ * decided in front of it.
+ * Source: https://docs.aws.amazon.com/apprunner/latest/dg/network-vpc.html
+ */
+function appRunnerServices(ground: Ground, estate: Estate): void {
+  const path = ["NetworkConfiguration", "EgressConfiguration", "VpcConnectorArn"];
+  for (const service of estate.ofType("AWS::AppRunner::Service")) {
+    const { named, unread } = naming(estate, said(service, path));
+    for (const { resource } of named) ground.adopt(service, ground.interfacesOf(resource.id));
+    for (const value of unread) {
+      const unknown = { value: notRead(value, "VPC connector"), path };
+      const text = `interface of the VPC connector of \`${service.id}\``;
+      stand(ground, { owner: service, text, subnets: unknown, groups: unknown, listens: NO_TRAFFIC, opens: true });
+    }
+    if (named.length === 0 && unread.length === 0) standOutside(ground, service, `service \`${service.id}\``, SURE);
+  }
+}
+
+/** A Glue job runs in the subnets and groups of its connections. Source: https://docs.aws.amazon.com/glue/latest/dg/start-connecting.html */
+function glueJobs(ground: Ground, estate: Estate): void {
+  for (const job of estate.ofType("AWS::Glue::Job")) {
+    for (const { resource } of naming(estate, said(job, "Connections.Connections")).named)
+      ground.adopt(job, ground.interfacesOf(resource.id));
   }
 }
 
