@@ -99,6 +99,10 @@ export class Draft {
   readonly forwards: Forward[] = [];
   readonly gaps: Gap[] = [];
   readonly interfacesOf = new Map<ResourceId, number[]>();
+  /** Where declared things are: tables of their own, since every interface asks them. */
+  readonly domainOf = new Map<Resource, number>();
+  readonly segmentsOf = new Map<Resource, readonly { readonly segment: number; readonly doubt: Doubt }[]>();
+  readonly guardOf = new Map<Resource, number>();
   /** What a route to the resource (by id) or to a stranger (by `?key`) leads to. */
   readonly usesOf = new Map<string, Use[]>();
   /** Doubt whether an interface forwards what is not its own, for those where nobody can tell. */

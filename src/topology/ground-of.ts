@@ -12,7 +12,7 @@ export function groundOf(draft: Draft): Ground {
     fact: (unknown, resource, path) => draft.fact(unknown, resource, path),
     label: (resource, path, text) => draft.label(resource, path, text),
     gap: (gap) => draft.gap(gap),
-    segments: (subnets, { domain, resource, path }) => segmentsMeant(draft, subnets, { resource, path }, domain),
+    segments: (subnets, { domain, resource, path }) => segmentsMeant(draft, subnets, { resource, path }, () => domain),
     domain: (vpc, resource, path) => domains(draft, vpc, { resource, path })[0]?.domain ?? defaultVpc(draft, resource),
     domainOfGuards: (guards) => domainOfGuards(draft, guards),
     domainOf: (segment) => draft.segments[segment]?.domain ?? -1,

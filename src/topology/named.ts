@@ -1,6 +1,6 @@
 import type { Estate } from "../estate/estate.ts";
-import { listOf } from "../estate/read-value.ts";
-import type { Resource } from "../estate/resource.ts";
+import { listOf, said } from "../estate/read-value.ts";
+import type { Path, Resource, ResourceId } from "../estate/resource.ts";
 import { Unknown, type Value } from "../estate/value.ts";
 
 /** A resource that a value names, for sure or only if `doubt` turns out that way. */
@@ -51,4 +51,21 @@ function collect(
     return;
   }
   unread.push(value);
+}
+
+/** Resources by what a property of theirs names: for each named resource who names it, and the doubt about that. */
+export function namedBy(
+  estate: Estate,
+  resources: readonly Resource[],
+  path: string | Path,
+): ReadonlyMap<ResourceId, readonly Named[]> {
+  const index = new Map<ResourceId, Named[]>();
+  for (const resource of resources) {
+    for (const { resource: target, doubt } of naming(estate, said(resource, path)).named) {
+      const known = index.get(target.id);
+      if (known === undefined) index.set(target.id, [{ resource, doubt }]);
+      else known.push({ resource, doubt });
+    }
+  }
+  return index;
 }

@@ -45,7 +45,7 @@ function standings(draft: Draft, item: Resource): readonly InSegment[] {
   const regional = text(at(item.properties, "AvailabilityMode")) === "regional";
   const subnet = at(item.properties, "SubnetId");
   if (!regional && (subnet !== undefined || at(item.properties, "VpcId") === undefined))
-    return segmentsMeant(draft, subnet, { resource: item, path: ["SubnetId"] }, undefined);
+    return segmentsMeant(draft, subnet, { resource: item, path: ["SubnetId"] }, () => undefined);
   const said = { resource: item, path: ["VpcId"] };
   return domains(draft, at(item.properties, "VpcId"), said).map(({ domain, doubt }) => ({
     segment: regionalSegment(draft, item, domain),

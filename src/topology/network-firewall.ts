@@ -34,7 +34,7 @@ function endpointsOf(draft: Draft, firewall: Resource): void {
   for (const mapping of mappings) {
     const said = { resource: firewall, path: [...mapping.path, "SubnetId"] };
     const subnet = mapping.value instanceof Unknown ? mapping.value : entryOf(mapping.value, "SubnetId");
-    for (const { segment, doubt } of segmentsMeant(draft, subnet, said, vpc?.domain))
+    for (const { segment, doubt } of segmentsMeant(draft, subnet, said, () => vpc?.domain))
       draft.gateway(
         firewall,
         {

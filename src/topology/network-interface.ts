@@ -25,12 +25,11 @@ export function networkInterfaces(draft: Draft): void {
     const { properties } = item;
     const check = truth(at(properties, "SourceDestCheck"));
     const groups = { resource: item, path: ["GroupSet"] };
-    const hinted = hintOf(draft, item);
     for (const { segment, doubt } of segmentsMeant(
       draft,
       at(properties, "SubnetId"),
       { resource: item, path: ["SubnetId"] },
-      hinted,
+      () => hintOf(draft, item),
     )) {
       const guards = guardsMeant(draft, at(properties, "GroupSet"), groups, draft.segments[segment]?.domain);
       const index = place(draft, {

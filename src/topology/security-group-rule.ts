@@ -39,7 +39,7 @@ export function securityGroupRules(draft: Draft): void {
   const standalone = standaloneRules(draft);
   const withEgress = new Set(standalone.flatMap(({ direction, guard }) => (direction === "egress" ? [guard] : [])));
   for (const group of draft.estate.ofType(SECURITY_GROUP)) {
-    const guard = draft.made<number>(`guard:${group.id}.GroupId`);
+    const guard = draft.guardOf.get(group);
     if (guard === undefined) continue;
     for (const direction of DIRECTIONS) {
       const path = [INLINE[direction]];

@@ -28,7 +28,7 @@ export function securityGroups(draft: Draft): void {
     const said = { resource: group, path: ["VpcId"] };
     const where = [...domains(draft, at(group.properties, "VpcId"), said), ...(associated.get(group.id) ?? [])];
     const guard = addGuard(draft, group, [], `security group \`${group.id}\``, where, undefined);
-    draft.once(guardKey(group), () => guard);
+    draft.guardOf.set(group, guard);
     nameIt(draft, group, guard, where);
   }
   for (const made of serviceGroups(draft.estate)) addServiceGroup(draft, made);
@@ -46,7 +46,7 @@ function associations(draft: Draft): ReadonlyMap<string, readonly InDomain[]> {
   return found;
 }
 
-function guardKey(group: Resource, attribute = "GroupId"): string {
+function guardKey(group: Resource, attribute: string): string {
   return `guard:${group.id}.${attribute}`;
 }
 
@@ -66,7 +66,7 @@ function addServiceGroup(draft: Draft, made: ServiceGroup): void {
   const where =
     made.vpc.is === "vpc"
       ? domains(draft, made.vpc.id, said)
-      : segmentsMeant(draft, made.vpc.ids, said, undefined).map(({ segment, doubt }) => ({
+      : segmentsMeant(draft, made.vpc.ids, said, () => undefined).map(({ segment, doubt }) => ({
           domain: draft.segments[segment]?.domain ?? 0,
           doubt,
         }));
@@ -205,7 +205,10 @@ function guardsOf(draft: Draft, one: Meant, said: Said, domain: number | undefin
         doubt: draft.both(doubt, item.doubt),
       }));
   } else {
-    const guard = draft.made<number>(guardKey(resource, resource.type === SECURITY_GROUP ? "GroupId" : attribute));
+    const guard =
+      resource.type === SECURITY_GROUP
+        ? draft.guardOf.get(resource)
+        : draft.made<number>(guardKey(resource, attribute));
     if (guard !== undefined) return [{ guard, doubt }];
   }
   const unknown = new Unknown("service", `\`${resource.id}.${attribute}\` is known after deployment`, {

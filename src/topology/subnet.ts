@@ -28,17 +28,13 @@ export function subnets(draft: Draft): void {
     const made = domains(draft, at(subnet.properties, "VpcId"), said)
       .flatMap((one) => [one, ...candidates(draft, one.domain, said)])
       .map(({ domain, doubt }) => ({ segment: addSubnet(draft, subnet, domain), doubt }));
-    draft.once(segmentKey(subnet), () => made);
+    draft.segmentsOf.set(subnet, made);
   }
-}
-
-function segmentKey(subnet: Resource): string {
-  return `segments:${subnet.id}`;
 }
 
 /** The segments of a subnet that was read, with the doubt which of them it is (not whether the subnet exists). */
 export function segmentsOfSubnet(draft: Draft, subnet: Resource): readonly InSegment[] {
-  return draft.made<readonly InSegment[]>(segmentKey(subnet)) ?? [];
+  return draft.segmentsOf.get(subnet) ?? [];
 }
 
 function addSubnet(draft: Draft, subnet: Resource, domain: number): number {
@@ -117,19 +113,19 @@ function setting(draft: Draft, subnet: Resource, key: string): Doubt | "no" {
 }
 
 /**
- * The segments that a list of subnets may mean. `hint`: the domain it must be in, where the groups tell. An empty list
- * means the subnets of the default VPC.
+ * The segments that a list of subnets may mean. `hint`: the domain it must be in, where the groups tell; asked only
+ * where the subnets do not. An empty list means the subnets of the default VPC.
  */
 export function segmentsMeant(
   draft: Draft,
   value: Value | undefined,
   said: Said,
-  hint: number | undefined,
+  hint: () => number | undefined,
 ): readonly InSegment[] {
   const found = meantList(draft, value, said, "subnet", [SUBNET]).flatMap((one): readonly InSegment[] => {
-    if (one.is === "absent") return [{ segment: unnamedSegment(draft, said, hint), doubt: one.doubt }];
+    if (one.is === "absent") return [{ segment: unnamedSegment(draft, said, hint()), doubt: one.doubt }];
     if (one.is === "stranger")
-      return strangeSegments(draft, one.unknown, said, hint).map(({ segment, doubt }) => ({
+      return strangeSegments(draft, one.unknown, said, hint()).map(({ segment, doubt }) => ({
         segment,
         doubt: draft.both(one.doubt, doubt),
       }));
@@ -139,7 +135,7 @@ export function segmentsMeant(
     }));
   });
   if (found.length > 0) return found;
-  return [{ segment: unnamedSegment(draft, said, hint), doubt: SURE }];
+  return [{ segment: unnamedSegment(draft, said, hint()), doubt: SURE }];
 }
 
 /** Where something stands that names no subnet: the default VPC, unless its groups belong to another one. */

@@ -19,9 +19,9 @@ import { networkAcls } from "./network-acl.ts";
 import { networkFirewalls } from "./network-firewall.ts";
 import { attachments, networkInterfaces } from "./network-interface.ts";
 import { routeIndex, routeTables, tableOf } from "./route-table.ts";
-import { SECURITY_GROUP, securityGroups } from "./security-group.ts";
+import { securityGroups } from "./security-group.ts";
 import { securityGroupRules } from "./security-group-rule.ts";
-import { segmentsOfSubnet, subnets } from "./subnet.ts";
+import { subnets } from "./subnet.ts";
 import { transitGateways } from "./transit-gateway.ts";
 import { unmodelled } from "./unmodelled.ts";
 import { vpcs } from "./vpc.ts";
@@ -94,10 +94,9 @@ function finished(draft: Draft, internet: number): Topology {
   const domainOf = new Map<ResourceId, number>();
   const segmentOf = new Map<ResourceId, number>();
   const guardOf = new Map<ResourceId, number>();
-  for (const { id } of draft.estate.ofType("AWS::EC2::VPC")) set(domainOf, id, draft.made<number>(`domain:${id}`));
-  for (const subnet of draft.estate.ofType("AWS::EC2::Subnet"))
-    set(segmentOf, subnet.id, segmentsOfSubnet(draft, subnet)[0]?.segment);
-  for (const { id } of draft.estate.ofType(SECURITY_GROUP)) set(guardOf, id, draft.made<number>(`guard:${id}.GroupId`));
+  for (const [{ id }, domain] of draft.domainOf) domainOf.set(id, domain);
+  for (const [{ id }, [first]] of draft.segmentsOf) if (first !== undefined) segmentOf.set(id, first.segment);
+  for (const [{ id }, guard] of draft.guardOf) guardOf.set(id, guard);
   return {
     network: draft.network(),
     interfacesOf: draft.interfacesOf,
@@ -108,8 +107,4 @@ function finished(draft: Draft, internet: number): Topology {
     forwards: draft.forwards,
     gaps: draft.gaps,
   };
-}
-
-function set<K, V>(map: Map<K, V>, key: K, value: V | undefined): void {
-  if (value !== undefined) map.set(key, value);
 }

@@ -78,7 +78,7 @@ function addVpc(draft: Draft, to: RouterDraft | undefined, item: Resource, domai
     draft,
     at(item.properties, "SubnetIds"),
     { resource: item, path: ["SubnetIds"] },
-    domain,
+    () => domain,
   );
   const options = (key: string): Value | undefined => at(item.properties, "Options", key);
   to?.attachments.push({

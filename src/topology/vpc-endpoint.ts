@@ -139,7 +139,7 @@ function put(draft: Draft, endpoint: Resource, key: "SubnetIds" | "SubnetId", wh
   const [vpc] = at(properties, "VpcId") === undefined ? [] : domainsOf(draft, endpoint);
   const groups = at(properties, "SecurityGroupIds");
   const said = { resource: endpoint, path: [key] };
-  for (const { segment, doubt } of segmentsMeant(draft, at(properties, key), said, vpc)) {
+  for (const { segment, doubt } of segmentsMeant(draft, at(properties, key), said, () => vpc)) {
     const domain = draft.segments[segment]?.domain;
     const guards = guardsMeant(draft, groups, { resource: endpoint, path: ["SecurityGroupIds"] }, domain);
     place(draft, {
@@ -188,7 +188,7 @@ function inspectionEndpoint(draft: Draft, endpoint: Resource): void {
   });
   const said = { resource: endpoint, path: ["SubnetIds"] };
   const [vpc] = domainsOf(draft, endpoint);
-  for (const { segment, doubt } of segmentsMeant(draft, at(endpoint.properties, "SubnetIds"), said, vpc))
+  for (const { segment, doubt } of segmentsMeant(draft, at(endpoint.properties, "SubnetIds"), said, () => vpc))
     draft.gateway(
       endpoint,
       {

@@ -24,7 +24,7 @@ export function peerings(draft: Draft): void {
     for (const peer of meant(draft, at(item.properties, "PeerVpcId"), peerSaid, "VPC", [VPC])) {
       if (peer.is === "absent") continue;
       const known = peer.is === "resource" ? peer.resource.id : `?${peer.unknown.key}`;
-      const there = draft.made<number>(`domain:${known}`);
+      const there = peer.is === "resource" ? draft.domainOf.get(peer.resource) : draft.made<number>(`domain:${known}`);
       for (const { domain, doubt } of here) {
         const alike = draft.both(doubt, peer.doubt);
         if (there === undefined) toStranger(draft, item, domain, known);

@@ -29,17 +29,13 @@ export interface InDomain {
 export function vpcs(draft: Draft): void {
   for (const vpc of draft.estate.ofType(VPC)) {
     const domain = emptyDomain(draft, vpc, vpc, `VPC \`${vpc.id}\``, undefined);
-    draft.once(domainKey(vpc), () => domain);
+    draft.domainOf.set(vpc, domain);
     addRanges(draft, domain, vpc);
   }
   for (const more of draft.estate.ofType("AWS::EC2::VPCCidrBlock")) {
     const said = { resource: more, path: ["VpcId"] };
     for (const { domain } of domains(draft, at(more.properties, "VpcId"), said)) addRanges(draft, domain, more);
   }
-}
-
-function domainKey(vpc: Resource): string {
-  return `domain:${vpc.id}`;
 }
 
 /** "unknown" or the text: what tells two accounts or regions apart. */
@@ -121,7 +117,7 @@ function domainsOf(draft: Draft, one: Meant, said: Said): readonly InDomain[] {
   if (one.is === "stranger") return [{ domain: strangeVpc(draft, one.unknown, said), doubt: one.doubt }];
   const { resource, doubt } = one;
   if (resource.type === VPC) {
-    const domain = draft.made<number>(domainKey(resource));
+    const domain = draft.domainOf.get(resource);
     return domain === undefined ? [] : [{ domain, doubt }];
   }
   const value = at(resource.properties, "VpcId");
@@ -191,7 +187,7 @@ export function candidates(draft: Draft, domain: number, said: Said): readonly I
     return [];
   }
   return possible.flatMap((vpc) => {
-    const found = draft.made<number>(domainKey(vpc));
+    const found = draft.domainOf.get(vpc);
     if (found === undefined) return [];
     const unknown = new Unknown(standsFor.because, `${standsFor.detail}: it may mean VPC \`${vpc.id}\``, {
       key: `${standsFor.key}=${vpc.id}`,

@@ -1,10 +1,9 @@
-import type { Estate } from "../../estate/estate.ts";
 import type { Authentication, PortUse } from "../../estate/forward.ts";
 import { follow, number, said, text } from "../../estate/read-value.ts";
 import type { Path, Resource } from "../../estate/resource.ts";
 import { Unknown, type Value } from "../../estate/value.ts";
 import { type Entry, entries, entriesOf } from "../entries.ts";
-import { naming } from "../named.ts";
+import type { Named } from "../named.ts";
 import { isGiven, unknownOf } from "../stand.ts";
 import { transports } from "./target-group.ts";
 
@@ -43,17 +42,13 @@ export function frontOf(listener: Resource): {
 }
 
 /** Where a listener forwards by its default actions and by the rules that name it. */
-export function onwards(estate: Estate, listener: Resource): readonly Onward[] {
-  const rules = estate.ofType(LISTENER_RULE).flatMap((rule) =>
-    naming(estate, said(rule, "ListenerArn"))
-      .named.filter(({ resource }) => resource === listener)
-      .flatMap(({ doubt }) => ruleOnwards(rule, doubt)),
-  );
+export function onwards(listener: Resource, rules: readonly Named[]): readonly Onward[] {
   const asked = clientCertificate(listener);
-  return [...actionsOf(listener, ["DefaultActions"], []), ...rules].map((onward) => ({
-    ...onward,
-    authentication: [...asked, ...onward.authentication],
-  }));
+  const all = [
+    ...actionsOf(listener, ["DefaultActions"], []),
+    ...rules.flatMap(({ resource, doubt }) => ruleOnwards(resource, doubt)),
+  ];
+  return all.map((onward) => ({ ...onward, authentication: [...asked, ...onward.authentication] }));
 }
 
 /** Where a rule forwards. */

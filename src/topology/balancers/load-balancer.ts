@@ -8,10 +8,10 @@ import { unionAll } from "../../reach/sets.ts";
 import { NO_TRAFFIC, tcp, udp } from "../../reach/traffic.ts";
 import { items } from "../compute/fleet.ts";
 import type { Ground, InterfaceSpec } from "../ground.ts";
-import { naming } from "../named.ts";
+import { type Named, namedBy, naming } from "../named.ts";
 import { doubtOfWord, isGiven, publicIf, type Said, saidAcross, saidAt, stand } from "../stand.ts";
 import { frontOf, LISTENER, LISTENER_RULE, type Onward, onwards, ruleOnwards } from "./listener.ts";
-import { preservesClient, registrations, TARGET_GROUP, type Target, targetsOf } from "./target-group.ts";
+import { byTargetGroup, preservesClient, registrations, TARGET_GROUP, type Target, targetsOf } from "./target-group.ts";
 import { UnreadBalancers } from "./unread.ts";
 
 export const LOAD_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer";
@@ -32,9 +32,14 @@ type Kind = "application" | "network" | "gateway" | Unknown;
 export function loadBalancers(ground: Ground, estate: Estate): void {
   const unread = new UnreadBalancers(ground);
   const all = registrations(estate);
-  const targets = (group: Resource): readonly Target[] => targetsOf(estate, group, all);
-  for (const balancer of estate.ofType(LOAD_BALANCER)) standBalancer(ground, estate, balancer);
-  for (const listener of estate.ofType(LISTENER)) passOn(ground, estate, listener, targets, unread);
+  const registered = byTargetGroup(estate, all);
+  const targets = (group: Resource): readonly Target[] => targetsOf(estate, group, registered);
+  const listeners = namedBy(estate, estate.ofType(LISTENER), "LoadBalancerArn");
+  const rules = namedBy(estate, estate.ofType(LISTENER_RULE), "ListenerArn");
+  for (const balancer of estate.ofType(LOAD_BALANCER))
+    standBalancer(ground, balancer, listeners.get(balancer.id) ?? []);
+  for (const listener of estate.ofType(LISTENER))
+    passOn(ground, estate, { listener, rules: rules.get(listener.id) ?? [] }, targets, unread);
   for (const rule of estate.ofType(LISTENER_RULE)) {
     for (const value of naming(estate, said(rule, "ListenerArn")).unread) {
       for (const onward of ruleOnwards(rule, undefined))
@@ -55,7 +60,7 @@ function targetsBehind(
   return naming(estate, onward.group).named.flatMap(({ resource }) => targets(resource));
 }
 
-function standBalancer(ground: Ground, estate: Estate, balancer: Resource): void {
+function standBalancer(ground: Ground, balancer: Resource, listeners: readonly Named[]): void {
   const kind = kindOf(balancer);
   const groups = saidAt(balancer, "SecurityGroups");
   const place = {
@@ -68,7 +73,7 @@ function standBalancer(ground: Ground, estate: Estate, balancer: Resource): void
     ipv6: ipv6Of(ground, balancer),
   };
   const sure: Traffic[] = [];
-  for (const { listens, doubt } of listensOf(ground, estate, balancer)) {
+  for (const { listens, doubt } of listensOf(ground, listeners)) {
     if (doubt === SURE) sure.push(listens);
     // A listener in doubt must not cast its doubt on the others: it has an interface of its own.
     else stand(ground, { ...place, listens, opens: false, doubt });
@@ -129,21 +134,15 @@ function opensToGateway(balancer: Resource): boolean {
 
 function listensOf(
   ground: Ground,
-  estate: Estate,
-  balancer: Resource,
+  listeners: readonly Named[],
 ): readonly { readonly listens: Traffic; readonly doubt: Doubt }[] {
-  return estate.ofType(LISTENER).flatMap((listener) => {
-    const arn = naming(estate, said(listener, "LoadBalancerArn"));
-    return arn.named
-      .filter(({ resource }) => resource === balancer)
-      .map(({ doubt }) => {
-        const front = frontOf(listener);
-        const facts = [doubt, listener.condition, front.doubt].filter((item) => item !== undefined);
-        return {
-          listens: unionAll(front.ports.map(trafficOf)),
-          doubt: facts.map((item) => ground.fact(item, listener, ["Port"])).reduce((a, b) => ground.both(a, b), SURE),
-        };
-      });
+  return listeners.map(({ resource: listener, doubt }) => {
+    const front = frontOf(listener);
+    const facts = [doubt, listener.condition, front.doubt].filter((item) => item !== undefined);
+    return {
+      listens: unionAll(front.ports.map(trafficOf)),
+      doubt: facts.map((item) => ground.fact(item, listener, ["Port"])).reduce((a, b) => ground.both(a, b), SURE),
+    };
   });
 }
 
@@ -154,13 +153,13 @@ function trafficOf(use: PortUse): Traffic {
 function passOn(
   ground: Ground,
   estate: Estate,
-  listener: Resource,
+  { listener, rules }: { readonly listener: Resource; readonly rules: readonly Named[] },
   targets: (group: Resource) => readonly Target[],
   unread: UnreadBalancers,
 ): void {
   const arn = naming(estate, said(listener, "LoadBalancerArn"));
   const front = frontOf(listener);
-  for (const onward of onwards(estate, listener)) {
+  for (const onward of onwards(listener, rules)) {
     for (const { resource: group, doubt } of naming(estate, onward.group).named) {
       if (group.type !== TARGET_GROUP) continue;
       for (const target of targets(group)) {

@@ -1,7 +1,7 @@
 import type { Estate } from "../../estate/estate.ts";
 import type { PortUse } from "../../estate/forward.ts";
 import { follow, number, said, text } from "../../estate/read-value.ts";
-import type { Path, Resource } from "../../estate/resource.ts";
+import type { Path, Resource, ResourceId } from "../../estate/resource.ts";
 import { Unknown, type Value } from "../../estate/value.ts";
 import { registeredPort } from "../compute/ecs-task.ts";
 import { type Entry, entries } from "../entries.ts";
@@ -61,13 +61,29 @@ function byArn(resource: Resource, list: Path, key: Path): readonly Registration
   });
 }
 
+/** Registrations by the target group that they name. */
+export type Registered = ReadonlyMap<
+  ResourceId,
+  readonly { readonly registration: Registration; readonly doubt: Unknown | undefined }[]
+>;
+
+export function byTargetGroup(estate: Estate, all: readonly Registration[]): Registered {
+  const index = new Map<ResourceId, { registration: Registration; doubt: Unknown | undefined }[]>();
+  for (const registration of all) {
+    for (const { resource, doubt } of naming(estate, registration.group).named) {
+      const known = index.get(resource.id);
+      if (known === undefined) index.set(resource.id, [{ registration, doubt }]);
+      else known.push({ registration, doubt });
+    }
+  }
+  return index;
+}
+
 /** The targets of a target group: its own list, and whoever registers with it. */
-export function targetsOf(estate: Estate, group: Resource, all: readonly Registration[]): readonly Target[] {
+export function targetsOf(estate: Estate, group: Resource, all: Registered): readonly Target[] {
   const listed = entries(group, ["Targets"]).flatMap((entry) => listedTarget(estate, group, entry));
-  const registered = all.flatMap((registration) =>
-    naming(estate, registration.group)
-      .named.filter(({ resource }) => resource === group)
-      .map(({ doubt }) => registeredTarget(estate, group, registration, doubt)),
+  const registered = (all.get(group.id) ?? []).map(({ registration, doubt }) =>
+    registeredTarget(estate, group, registration, doubt),
   );
   return [...listed, ...registered];
 }
