@@ -306,11 +306,15 @@ export function isPresent(missing: string): Probe {
   };
 }
 
-/** There is no value. `found` is the evidence where there is one. */
+/**
+ * There is no value. `found` is the evidence where there is one. A parameter counts as one: names and ids must not be
+ * empty, so a template that can go without writes an `Fn::If`.
+ */
 export function isLeftOut(found: string): Probe {
   const test = settled((value) => (isEmpty(value) ? fine : found));
   return (value, path, about) => {
-    const surely = value instanceof Unknown && value.alternatives === undefined && SURELY_SOME.has(value.because);
+    const given = value instanceof Unknown && value.alternatives === undefined;
+    const surely = given && (value.because === "parameter" || SURELY_SOME.has(value.because));
     return surely ? [violated(path, found)] : test(value, path, about);
   };
 }

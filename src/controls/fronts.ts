@@ -1,5 +1,6 @@
 /** Who uses a security group: machines, or only the load balancers in front of them. */
-import type { Resource } from "../estate/resource.ts";
+import { follow } from "../estate/read-value.ts";
+import type { Path, Resource } from "../estate/resource.ts";
 import { type Properties, show, Unknown } from "../estate/value.ts";
 import { type About, asText } from "./ask.ts";
 import type { Context } from "./control.ts";
@@ -28,12 +29,19 @@ export function onlyFronts(group: Resource | undefined, context: Context): boole
   if (group === undefined) return false;
   const users = context.estate
     .referrers(group.id)
-    .filter(({ resource, path }) => !RULES.has(resource.type) && !isPeer(resource, path))
-    .map(({ resource }) => resource);
-  if (users.length === 0) return false;
+    .filter(({ resource, path }) => !RULES.has(resource.type) && !isPeer(resource, path));
+  if (users.length === 0) {
+    return new Unknown(
+      "absent-record",
+      `nothing that was read carries \`${group.id}\`, so what it guards is not known`,
+      {
+        settle: "read the stack that uses the group as well",
+      },
+    );
+  }
   let doubt: Unknown | undefined;
-  for (const user of users) {
-    const front = isFront(user);
+  for (const { resource: user, path } of users) {
+    const front = isFront(user, path);
     if (front === false) return false;
     if (front instanceof Unknown) doubt ??= front;
     else doubt ??= existsBeside(user, group);
@@ -42,11 +50,19 @@ export function onlyFronts(group: Resource | undefined, context: Context): boole
 }
 
 /** A group that names another one as the peer of its rules does not carry it. */
-function isPeer(resource: Resource, path: readonly (string | number)[]): boolean {
+function isPeer(resource: Resource, path: Path): boolean {
   return resource.type === "AWS::EC2::SecurityGroup" && path[0] !== "Tags";
 }
 
-function isFront(user: Resource): boolean | Unknown {
+function isFront(user: Resource, path: Path): boolean | Unknown {
+  if (
+    user.type === "AWS::ElasticBeanstalk::Environment" ||
+    user.type === "AWS::ElasticBeanstalk::ConfigurationTemplate"
+  ) {
+    // The environment makes the load balancer; its options say which groups that carries.
+    const namespace = asText(follow(user.properties, [...path.slice(0, -1), "Namespace"]));
+    return namespace === "aws:elb:loadbalancer" || namespace === "aws:elbv2:loadbalancer";
+  }
   if (!FRONTS.has(user.type)) return false;
   const { Scheme } = user.properties;
   if (Scheme instanceof Unknown) return Scheme;

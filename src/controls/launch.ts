@@ -1,7 +1,7 @@
 /** What instances are launched with: their own properties, and those of the launch template they name. */
 import { follow } from "../estate/read-value.ts";
 import type { Path, Resource } from "../estate/resource.ts";
-import { isProperties, Unknown, type Value } from "../estate/value.ts";
+import { isProperties, show, Unknown, type Value } from "../estate/value.ts";
 import { asBoolean, decidedBy, type Probe } from "./ask.ts";
 import type { Context } from "./control.ts";
 
@@ -51,6 +51,11 @@ export function ofLaunch(path: Path, probe: Probe) {
     const { value, path: at } = launched(resource, path, context);
     return probe(value, at, { resource, context });
   };
+}
+
+/** A subnet as people name it. */
+export function subnetName(subnet: Value | undefined, { estate }: Context): string {
+  return estate.find(subnet)?.id ?? show(subnet, 60);
 }
 
 /** Whether a subnet gives instances public IPv4 addresses on launch. */

@@ -130,26 +130,67 @@ import { control as wafRateBasedRule } from "./edge/waf-rate-based-rule.ts";
 import { control as wafRuleGroupNotEmpty } from "./edge/waf-rule-group-not-empty.ts";
 import { control as wafv2Logging } from "./edge/wafv2-logging.ts";
 import { control as wafv2RuleMetrics } from "./edge/wafv2-rule-metrics.ts";
+import { control as auroraClusterNotPublic } from "./database/aurora-cluster-not-public.ts";
+import { control as dataSourceConnectionTls } from "./database/data-source-connection-tls.ts";
+import { control as daxTransitTls } from "./database/dax-transit-tls.ts";
+import { control as dbPasswordFromSecretStore } from "./database/db-password-from-secret-store.ts";
+import { control as dbPasswordNotLiteral } from "./database/db-password-not-literal.ts";
+import { control as dbPasswordParameterHidden } from "./database/db-password-parameter-hidden.ts";
+import { control as dmsAutoMinorUpgrade } from "./database/dms-auto-minor-upgrade.ts";
+import { control as dmsEndpointTls } from "./database/dms-endpoint-tls.ts";
 import { control as dmsNotPublic } from "./database/dms-not-public.ts";
+import { control as docdbAdminCredentialInSecretStore } from "./database/docdb-admin-credential-in-secret-store.ts";
+import { control as docdbElasticPrivateAuth } from "./database/docdb-elastic-private-auth.ts";
+import { control as docdbTlsEnforced } from "./database/docdb-tls-enforced.ts";
+import { control as dynamodbNoForeignAccounts } from "./database/dynamodb-no-foreign-accounts.ts";
 import { control as elasticacheAuth } from "./database/elasticache-auth.ts";
+import { control as elasticacheAutoMinorUpgrade } from "./database/elasticache-auto-minor-upgrade.ts";
+import { control as elasticacheInVpc } from "./database/elasticache-in-vpc.ts";
 import { control as elasticacheTransitTls } from "./database/elasticache-transit-tls.ts";
+import { control as lightsailDatabaseNotPublic } from "./database/lightsail-database-not-public.ts";
+import { control as memorydbAclNotOpen } from "./database/memorydb-acl-not-open.ts";
+import { control as memorydbAutoMinorUpgrade } from "./database/memorydb-auto-minor-upgrade.ts";
+import { control as memorydbTransitTls } from "./database/memorydb-transit-tls.ts";
+import { control as mqAutoMinorUpgrade } from "./database/mq-auto-minor-upgrade.ts";
 import { control as mqNotPublic } from "./database/mq-not-public.ts";
+import { control as mskAuthenticated } from "./database/msk-authenticated.ts";
+import { control as mskConnectorTransitTls } from "./database/msk-connector-transit-tls.ts";
 import { control as mskNotPublic } from "./database/msk-not-public.ts";
 import { control as mskTransitTls } from "./database/msk-transit-tls.ts";
+import { control as neptuneAutoMinorUpgrade } from "./database/neptune-auto-minor-upgrade.ts";
+import { control as neptuneGraphPrivate } from "./database/neptune-graph-private.ts";
+import { control as neptuneIamAuth } from "./database/neptune-iam-auth.ts";
+import { control as neptuneNotPublic } from "./database/neptune-not-public.ts";
+import { control as opensearchAutoSoftwareUpdate } from "./database/opensearch-auto-software-update.ts";
 import { control as opensearchFineGrainedAccess } from "./database/opensearch-fine-grained-access.ts";
 import { control as opensearchHttps } from "./database/opensearch-https.ts";
 import { control as opensearchInVpc } from "./database/opensearch-in-vpc.ts";
+import { control as opensearchNoAnonymous } from "./database/opensearch-no-anonymous.ts";
+import { control as opensearchNoInternalUsers } from "./database/opensearch-no-internal-users.ts";
 import { control as opensearchNodeToNodeTls } from "./database/opensearch-node-to-node-tls.ts";
+import { control as opensearchNotDefaultSg } from "./database/opensearch-not-default-sg.ts";
+import { control as opensearchNotPublic } from "./database/opensearch-not-public.ts";
+import { control as opensearchServerlessNetworkPolicyPrivate } from "./database/opensearch-serverless-network-policy-private.ts";
 import { control as opensearchTls12 } from "./database/opensearch-tls12.ts";
 import { control as rdsAutoMinorUpgrade } from "./database/rds-auto-minor-upgrade.ts";
 import { control as rdsClusterAutoMinorUpgrade } from "./database/rds-cluster-auto-minor-upgrade.ts";
 import { control as rdsClusterIamAuth } from "./database/rds-cluster-iam-auth.ts";
+import { control as rdsCurrentCa } from "./database/rds-current-ca.ts";
 import { control as rdsIamAuth } from "./database/rds-iam-auth.ts";
+import { control as rdsInVpc } from "./database/rds-in-vpc.ts";
+import { control as rdsNonDefaultAdmin } from "./database/rds-non-default-admin.ts";
 import { control as rdsNotPublic } from "./database/rds-not-public.ts";
+import { control as rdsProxyTlsAndIam } from "./database/rds-proxy-tls-and-iam.ts";
+import { control as rdsTlsEnforced } from "./database/rds-tls-enforced.ts";
 import { control as redshiftEnhancedVpcRouting } from "./database/redshift-enhanced-vpc-routing.ts";
 import { control as redshiftInVpc } from "./database/redshift-in-vpc.ts";
+import { control as redshiftNonDefaultAdmin } from "./database/redshift-non-default-admin.ts";
+import { control as redshiftNonDefaultDatabase } from "./database/redshift-non-default-database.ts";
 import { control as redshiftNotPublic } from "./database/redshift-not-public.ts";
+import { control as redshiftServerlessNotPublic } from "./database/redshift-serverless-not-public.ts";
+import { control as redshiftTlsEnforced } from "./database/redshift-tls-enforced.ts";
 import { control as redshiftVersionUpgrade } from "./database/redshift-version-upgrade.ts";
+import { control as timestreamInfluxNotPublic } from "./database/timestream-influx-not-public.ts";
 import { control as computeEgressLimited } from "./network/compute-egress-limited.ts";
 import { control as computeInPrivateSubnets } from "./network/compute-in-private-subnets.ts";
 import { control as dataStoreNotReachableFromPublicSubnets } from "./network/data-store-not-reachable-from-public-subnets.ts";
@@ -308,26 +349,67 @@ export const CONTROLS: readonly Control[] = [
   wafRuleGroupNotEmpty,
   wafv2Logging,
   wafv2RuleMetrics,
+  auroraClusterNotPublic,
+  dataSourceConnectionTls,
+  daxTransitTls,
+  dbPasswordFromSecretStore,
+  dbPasswordNotLiteral,
+  dbPasswordParameterHidden,
+  dmsAutoMinorUpgrade,
+  dmsEndpointTls,
   dmsNotPublic,
+  docdbAdminCredentialInSecretStore,
+  docdbElasticPrivateAuth,
+  docdbTlsEnforced,
+  dynamodbNoForeignAccounts,
   elasticacheAuth,
+  elasticacheAutoMinorUpgrade,
+  elasticacheInVpc,
   elasticacheTransitTls,
+  lightsailDatabaseNotPublic,
+  memorydbAclNotOpen,
+  memorydbAutoMinorUpgrade,
+  memorydbTransitTls,
+  mqAutoMinorUpgrade,
   mqNotPublic,
+  mskAuthenticated,
+  mskConnectorTransitTls,
   mskNotPublic,
   mskTransitTls,
+  neptuneAutoMinorUpgrade,
+  neptuneGraphPrivate,
+  neptuneIamAuth,
+  neptuneNotPublic,
+  opensearchAutoSoftwareUpdate,
   opensearchFineGrainedAccess,
   opensearchHttps,
   opensearchInVpc,
+  opensearchNoAnonymous,
+  opensearchNoInternalUsers,
   opensearchNodeToNodeTls,
+  opensearchNotDefaultSg,
+  opensearchNotPublic,
+  opensearchServerlessNetworkPolicyPrivate,
   opensearchTls12,
   rdsAutoMinorUpgrade,
   rdsClusterAutoMinorUpgrade,
   rdsClusterIamAuth,
+  rdsCurrentCa,
   rdsIamAuth,
+  rdsInVpc,
+  rdsNonDefaultAdmin,
   rdsNotPublic,
+  rdsProxyTlsAndIam,
+  rdsTlsEnforced,
   redshiftEnhancedVpcRouting,
   redshiftInVpc,
+  redshiftNonDefaultAdmin,
+  redshiftNonDefaultDatabase,
   redshiftNotPublic,
+  redshiftServerlessNotPublic,
+  redshiftTlsEnforced,
   redshiftVersionUpgrade,
+  timestreamInfluxNotPublic,
   computeEgressLimited,
   computeInPrivateSubnets,
   dataStoreNotReachableFromPublicSubnets,

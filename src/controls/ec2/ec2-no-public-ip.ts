@@ -1,8 +1,8 @@
 import type { Resource } from "../../estate/resource.ts";
-import { show, Unknown } from "../../estate/value.ts";
+import { Unknown } from "../../estate/value.ts";
 import { isFalse } from "../ask.ts";
 import { type Context, type Control, cannotTell, notApplicable, type Result, violated } from "../control.ts";
-import { launched, mapsPublic } from "../launch.ts";
+import { launched, mapsPublic, subnetName } from "../launch.ts";
 import { siblings } from "../siblings.ts";
 
 /** The first interface decides: only it can be given a public address on launch. */
@@ -22,7 +22,7 @@ function* ofInterface(resource: Resource, context: Context): Iterable<Result> {
   const subnet = own ?? launched(resource, ["SubnetId"], context).value;
   const maps = mapsPublic(subnet, context);
   if (maps instanceof Unknown) yield cannotTell(["SubnetId"], maps);
-  else if (maps) yield violated(["SubnetId"], `subnet \`${show(subnet, 60)}\` hands out public addresses`);
+  else if (maps) yield violated(["SubnetId"], `subnet \`${subnetName(subnet, context)}\` hands out public addresses`);
 }
 
 export const control: Control = {

@@ -1,8 +1,8 @@
 import { follow } from "../../estate/read-value.ts";
-import { isList, show, Unknown } from "../../estate/value.ts";
+import { isList, Unknown } from "../../estate/value.ts";
 import { isFalse } from "../ask.ts";
 import { type Control, cannotTell, violated } from "../control.ts";
-import { mapsPublic } from "../launch.ts";
+import { mapsPublic, subnetName } from "../launch.ts";
 import { siblings } from "../siblings.ts";
 
 export const control: Control = {
@@ -47,7 +47,7 @@ export const control: Control = {
         else if (maps)
           yield violated(
             path,
-            `\`AssociatePublicIpAddress\` is left out, and subnet \`${show(subnet, 60)}\` of group \`${group.id}\` hands out public addresses`,
+            `\`AssociatePublicIpAddress\` is left out, and subnet \`${subnetName(subnet, context)}\` of group \`${group.id}\` hands out public addresses`,
           );
       }
     }

@@ -1,10 +1,22 @@
-import { ask } from "../ask.ts";
-import { type Control, violated } from "../control.ts";
+import { isProperties, Unknown } from "../../estate/value.ts";
+import { ask, inside, type Probe } from "../ask.ts";
+import { type Control, cannotTell, notApplicable, violated } from "../control.ts";
 import { credentialIn, knownText } from "../secrets.ts";
+
+const inline: Probe = (code, path, about) => {
+  if (isProperties(code) && code.ZipFile === undefined) return [notApplicable("its code is not in the template")];
+  if (typeof code === "string") return [notApplicable("its code is in a folder beside the template")];
+  return inside(["ZipFile"], zip)(code, path, about);
+};
+const zip: Probe = (value, path) => {
+  if (value instanceof Unknown) return [cannotTell(path, value)];
+  const given = credentialIn(knownText(value));
+  return given === undefined ? [] : [violated(path, `the inline code holds ${given}`)];
+};
 
 export const control: Control = {
   id: "lambda-code-no-secrets",
-  title: "Function code and layers hold no credentials",
+  title: "Inline function code holds no credentials",
   kind: "function",
   strategy: "attack-surface-reduction",
   practice: "SEC06-BP02",
@@ -16,10 +28,7 @@ export const control: Control = {
     "https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_lambda.html",
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
   ],
-  check: ask(["Code", "ZipFile"], (value, path) => {
-    const given = credentialIn(knownText(value));
-    return given === undefined ? [] : [violated(path, `the inline code holds ${given}`)];
-  }),
+  check: ask(["Code"], inline),
   bad: [
     {
       name: "an access key",

@@ -1,5 +1,5 @@
-import { ask } from "../ask.ts";
-import { type Control, notApplicable } from "../control.ts";
+import { ask, inside, oneOf, where } from "../ask.ts";
+import { type Control, cannotTell } from "../control.ts";
 import { pinned } from "../tasks.ts";
 
 export const control: Control = {
@@ -16,8 +16,15 @@ export const control: Control = {
     "https://docs.aws.amazon.com/lambda/latest/dg/images-create.html",
     "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_protect_compute_validate_software_integrity.html",
   ],
-  check: ask(["Code", "ImageUri"], (value, path, about) =>
-    value === undefined ? [notApplicable("it is no container image")] : pinned(value, path, about),
+  check: where(
+    ["PackageType"],
+    oneOf(["Image"], "Zip"),
+    "it is no container image",
+    ask(["Code"], (code, path, about) =>
+      typeof code === "string"
+        ? [cannotTell(path, "the image is built when the template is packaged")]
+        : inside(["ImageUri"], pinned)(code, path, about),
+    ),
   ),
   bad: [
     {

@@ -1,7 +1,9 @@
+import type { Resource } from "../../estate/resource.ts";
 import { isProperties, Unknown } from "../../estate/value.ts";
-import { askWithDefault, each, type Probe } from "../ask.ts";
-import { type Control, cannotTell, violated } from "../control.ts";
+import { ask, both, each, type Probe } from "../ask.ts";
+import { type Context, type Control, cannotTell, type Result, violated } from "../control.ts";
 import { portsOf, whole, worldOf } from "../rules.ts";
+import { siblings } from "../siblings.ts";
 
 const everything: Probe = whole((value, path, about) => {
   if (!isProperties(value)) return [];
@@ -18,7 +20,18 @@ const everything: Probe = whole((value, path, about) => {
       : violated(where, `every port of ${world.text} may be called`),
   ];
 });
-const inline = askWithDefault(["SecurityGroupEgress"], "AWS then allows all egress", each([], everything));
+const inline = ask(["SecurityGroupEgress"], each([], everything));
+
+/** A group without egress rules allows everything, until a rule of its own replaces that. */
+function* implied(group: Resource, context: Context): Iterable<Result> {
+  if (group.properties.SecurityGroupEgress !== undefined) return;
+  const { sure, maybe } = siblings(context, group, ["AWS::EC2::SecurityGroupEgress"], "GroupId");
+  if (sure.length > 0) return;
+  const [first] = maybe;
+  const path = ["SecurityGroupEgress"];
+  if (first !== undefined) yield cannotTell(path, first.because);
+  else yield violated(path, "`SecurityGroupEgress` is left out, and AWS then allows all egress");
+}
 
 export const control: Control = {
   id: "sg-egress-not-open",
@@ -36,7 +49,7 @@ export const control: Control = {
   ],
   check: (resource, context) =>
     resource.type === "AWS::EC2::SecurityGroup"
-      ? inline(resource, context)
+      ? both(inline, implied)(resource, context)
       : everything(resource.properties, [], { resource, context }),
   bad: [
     {

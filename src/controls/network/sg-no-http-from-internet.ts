@@ -39,6 +39,11 @@ WebGroup:
     GroupDescription: web servers
     SecurityGroupIngress:
       - { IpProtocol: tcp, FromPort: 80, ToPort: 80, CidrIp: 0.0.0.0/0 }
+WebServer:
+  Type: AWS::EC2::Instance
+  Properties:
+    ImageId: ami-0a1b2c3d4e5f60718
+    SecurityGroupIds: [!GetAtt WebGroup.GroupId]
 `,
     },
   ],

@@ -1,0 +1,78 @@
+import { partsOf } from "../../estate/arn.ts";
+import { Unknown } from "../../estate/value.ts";
+import { nameOf, opaque, type Probe } from "../ask.ts";
+import { type Control, cannotTell, violated } from "../control.ts";
+import { passwords } from "../databases.ts";
+
+const fromStore: Probe = (value, path) => {
+  const parts = partsOf(value);
+  if (value instanceof Unknown && value.because === "dynamic-reference") return [];
+  if (parts.some((part) => part instanceof Unknown && part.because === "dynamic-reference")) return [];
+  if (value === undefined || value === "") return [];
+  if (value instanceof Unknown && value.because === "parameter")
+    return [violated(path, `${nameOf(path)} is passed in as a parameter`)];
+  if (typeof value === "string") return [violated(path, `${nameOf(path)} does not come from a secret store`)];
+  return [cannotTell(path, opaque(value))];
+};
+
+export const control: Control = {
+  id: "db-password-from-secret-store",
+  title: "Such passwords are resolved from a secret store at deployment",
+  kind: "database",
+  strategy: "attack-surface-reduction",
+  practice: "SEC06-BP02",
+  severity: "medium",
+  on: [
+    "AWS::RDS::DBInstance",
+    "AWS::RDS::DBCluster",
+    "AWS::Redshift::Cluster",
+    "AWS::AmazonMQ::Broker",
+    "AWS::DMS::Endpoint",
+  ],
+  why: "A password that a person types or a pipeline passes along is known to both, and nobody rotates it.",
+  fix: "Let the service manage it (`ManageMasterUserPassword: true`), or use `{{resolve:secretsmanager:...}}`.",
+  sources: [
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html",
+    "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html",
+  ],
+  check: passwords(fromStore),
+  bad: [
+    {
+      name: "passed in",
+      finds: ["OrdersDb"],
+      template: `
+Parameters:
+  DbPassword:
+    Type: String
+    NoEcho: true
+Resources:
+  OrdersDb:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      Engine: postgres
+      DBInstanceClass: db.t4g.medium
+      MasterUserPassword: !Ref DbPassword
+`,
+    },
+  ],
+  good: [
+    {
+      name: "managed by the service, and resolved at deployment",
+      template: `
+OrdersDb:
+  Type: AWS::RDS::DBInstance
+  Properties:
+    Engine: postgres
+    DBInstanceClass: db.t4g.medium
+    MasterUsername: orders
+    ManageMasterUserPassword: true
+StockDb:
+  Type: AWS::RDS::DBInstance
+  Properties:
+    Engine: postgres
+    DBInstanceClass: db.t4g.medium
+    MasterUserPassword: "{{resolve:secretsmanager:stock/db:SecretString:password}}"
+`,
+    },
+  ],
+};
