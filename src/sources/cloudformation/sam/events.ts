@@ -14,6 +14,10 @@ import { addRule, addSchedule, addSchedulerSchedule } from "./events-rule.ts";
 import { addSnsSubscription } from "./events-sns.ts";
 import { get, isMap, type JsonMap, mapOf, text } from "./json.ts";
 
+/** How to see what the service makes of a template. */
+export const PROCESSED =
+  "check the template that CloudFormation makes of it (`aws cloudformation get-template --template-stage Processed`)";
+
 /** A function as its events call it: by itself, or by its alias. */
 export interface Target {
   readonly id: string;
@@ -79,5 +83,5 @@ export function eventsOf(context: Context, owner: Serverless, target: Target): r
 
 export function unknownEvent(context: Context, event: EventSource): void {
   const message = `\`${event.type}\` is no event type that is known here`;
-  context.problem("SAM_UNKNOWN_EVENT", message, [...event.path, "Type"], "what calls the function is not wholly known");
+  context.problem("SAM_UNKNOWN_EVENT", message, [...event.path, "Type"], PROCESSED);
 }

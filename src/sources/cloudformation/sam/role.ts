@@ -140,7 +140,12 @@ function fromTemplate(
   if (template === undefined || Object.keys(item).length !== 1 || !isPolicyTemplate(template)) {
     const known =
       template === undefined ? "an empty policy" : `\`${template}\` is no policy template that is known here`;
-    context.problem("SAM_UNKNOWN_POLICY", known, path, "what the role may do is not wholly known");
+    context.problem(
+      "SAM_UNKNOWN_POLICY",
+      known,
+      path,
+      "write its statements out, so that what the role may do is known",
+    );
     // A transform that nobody evaluates here: the document is said to be unknown, not left out.
     const document = { "Fn::Transform": { Name: template ?? "", Parameters: {} } };
     return { is: "inline", value: { PolicyName: name, PolicyDocument: document } };

@@ -1,31 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type Translated, translateSam } from "./translate.ts";
-
-type Map = { [key: string]: unknown };
-
-function translate(resources: Map, more: Map = {}): Translated & { resources: { [id: string]: Map } } {
-  const translated = translateSam({ Transform: "AWS::Serverless-2016-10-31", ...more, Resources: resources });
-  return { ...translated, resources: translated.template.Resources as { [id: string]: Map } };
-}
-
-function fn(properties: Map = {}, more: Map = {}): Map {
-  const base = { Handler: "index.handler", Runtime: "nodejs22.x", CodeUri: "s3://artifacts/orders.zip" };
-  return { Type: "AWS::Serverless::Function", Properties: { ...base, ...properties }, ...more };
-}
+import { api, execute, fn, type Json, translate } from "./testing.ts";
+import { translateSam } from "./translate.ts";
 
 const uri = {
   "Fn::Sub":
     "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Orders.Arn}/invocations",
 };
-
-function execute(api: string, operation: string): Map {
-  return {
-    "Fn::Sub": [
-      `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/\${__Stage__}/${operation}`,
-      { __ApiId__: { Ref: api }, __Stage__: "*" },
-    ],
-  };
-}
 
 describe("functions", () => {
   test("a plain function gets a role with basic execution", () => {
@@ -73,7 +53,7 @@ describe("functions", () => {
       }),
     });
     expect(problems).toEqual([]);
-    const role = resources.OrdersRole?.Properties as Map;
+    const role = resources.OrdersRole?.Properties as Json;
     expect(role.ManagedPolicyArns).toEqual([
       "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
       "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess",
@@ -81,7 +61,7 @@ describe("functions", () => {
       "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess",
       { Ref: "TeamPolicy" },
     ]);
-    const [own, queue, choice] = role.Policies as Map[];
+    const [own, queue, choice] = role.Policies as Json[];
     expect(own?.PolicyName).toBe("OrdersRolePolicy2");
     expect(queue).toEqual({
       PolicyName: "OrdersRolePolicy3",
@@ -112,7 +92,7 @@ describe("functions", () => {
         code: "SAM_UNKNOWN_POLICY",
         kind: "gap",
         message: "`TimeTravelPolicy` is no policy template that is known here",
-        hint: "what the role may do is not wholly known",
+        hint: "write its statements out, so that what the role may do is known",
         path: ["Resources", "Orders", "Properties", "Policies", 0],
       },
     ]);
@@ -216,7 +196,7 @@ describe("functions", () => {
         OnFailure: { Destination: { Ref: "BusArn" } },
       },
     });
-    const policies = (resources.OrdersRole as { Properties: { Policies: Map[] } }).Properties.Policies;
+    const policies = (resources.OrdersRole as { Properties: { Policies: Json[] } }).Properties.Policies;
     expect(policies.map((policy) => policy.PolicyName)).toEqual([
       "OrdersEventInvokeConfigOnSuccessSQSPolicy",
       "OrdersEventInvokeConfigOnFailureEventBridgePolicy",
@@ -282,11 +262,6 @@ describe("globals", () => {
 });
 
 describe("implicit REST API", () => {
-  const api = (Path: string, Method: string, more: Map = {}) => ({
-    Type: "Api",
-    Properties: { Path, Method, ...more },
-  });
-
   test("methods, stage, deployment and permission", () => {
     const { resources, problems, origins } = translate({
       Orders: fn({ Events: { Get: api("/orders/{id}/", "get"), Any: api("/all", "ANY") } }),

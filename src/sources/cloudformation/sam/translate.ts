@@ -1,6 +1,7 @@
 import { planApis } from "./apis.ts";
 import { translateConnector, translateEmbedded } from "./connector.ts";
 import { Context, type SamProblem, type Serverless, type Steps } from "./context.ts";
+import { PROCESSED } from "./events.ts";
 import { translateFunction } from "./function.ts";
 import { withGlobals } from "./globals.ts";
 import { translateGraphQlApi } from "./graphql-api.ts";
@@ -66,8 +67,7 @@ export function translateSam(
     const translate = Object.hasOwn(TRANSLATORS, owner.type) ? TRANSLATORS[owner.type] : undefined;
     if (translate !== undefined) translate(context, owner);
     else if (!LATER.has(owner.type)) {
-      const hint = "what it makes is not looked at";
-      context.problem("SAM_UNKNOWN_TYPE", `\`${owner.type}\` is not translated`, [...owner.path, "Type"], hint);
+      context.problem("SAM_UNKNOWN_TYPE", `\`${owner.type}\` is not translated`, [...owner.path, "Type"], PROCESSED);
     }
   }
   for (const api of context.apis.values()) {
