@@ -1,4 +1,4 @@
-import { said } from "../estate/read-value.ts";
+import { listOf, said } from "../estate/read-value.ts";
 import type { Path, Resource } from "../estate/resource.ts";
 import { isList, Unknown, type Value } from "../estate/value.ts";
 
@@ -24,4 +24,10 @@ export function entriesOf(value: Value | undefined, path: Path, doubt: Unknown |
   if (value instanceof Unknown && value.alternatives !== undefined && doubt === undefined)
     return value.alternatives.flatMap((item) => entriesOf(item, path, value));
   return [{ value, path, doubt }];
+}
+
+/** Paths of the items of a list; none where nobody knows how many there are. */
+export function items(resource: Resource, path: Path): readonly Path[] {
+  const list = listOf(said(resource, path));
+  return list instanceof Unknown ? [] : list.map((_, i) => [...path, i]);
 }

@@ -6,7 +6,7 @@ import { Unknown } from "../../estate/value.ts";
 import { SURE } from "../../reach/network.ts";
 import { unionAll } from "../../reach/sets.ts";
 import { NO_TRAFFIC, tcp, udp } from "../../reach/traffic.ts";
-import { items } from "../compute/fleet.ts";
+import { items } from "../entries.ts";
 import type { Ground } from "../ground.ts";
 import { naming } from "../named.ts";
 import { isGiven, stand } from "../stand.ts";

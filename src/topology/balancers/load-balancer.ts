@@ -6,7 +6,7 @@ import { Unknown } from "../../estate/value.ts";
 import { type Doubt, SURE, type Traffic } from "../../reach/network.ts";
 import { unionAll } from "../../reach/sets.ts";
 import { NO_TRAFFIC, tcp, udp } from "../../reach/traffic.ts";
-import { items } from "../compute/fleet.ts";
+import { items } from "../entries.ts";
 import type { Ground, InterfaceSpec } from "../ground.ts";
 import { type Named, namedBy, naming } from "../named.ts";
 import { doubtOfWord, isGiven, publicIf, type Said, saidAcross, saidAt, stand } from "../stand.ts";

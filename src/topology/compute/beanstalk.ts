@@ -5,9 +5,9 @@ import { Reference, Text, Unknown, type Value } from "../../estate/value.ts";
 import { SURE } from "../../reach/network.ts";
 import { unionAll } from "../../reach/sets.ts";
 import { ALL_TRAFFIC, tcp } from "../../reach/traffic.ts";
+import { items } from "../entries.ts";
 import type { Ground } from "../ground.ts";
 import { doubtOf, doubtOfWord, isGiven, publicIf, type Said, stand } from "../stand.ts";
-import { items } from "./fleet.ts";
 
 const ENVIRONMENT = "AWS::ElasticBeanstalk::Environment";
 /** The groups that Elastic Beanstalk makes, by the names of the resources in its own stack. */

@@ -4,13 +4,13 @@ import type { Path, Resource } from "../../estate/resource.ts";
 import type { Value } from "../../estate/value.ts";
 import { SURE } from "../../reach/network.ts";
 import { ALL_TRAFFIC } from "../../reach/traffic.ts";
+import { items } from "../entries.ts";
 import type { Ground } from "../ground.ts";
 import { naming } from "../named.ts";
 import { doubtOfWord, isGiven, publicIf, saidAt, stand } from "../stand.ts";
 import { groupSettings } from "./auto-scaling-group.ts";
 import { containerInstances } from "./container-instances.ts";
 import { awsvpcPath, definitionOf, hostPorts, networkOf } from "./ecs-task.ts";
-import { items } from "./fleet.ts";
 import { launch } from "./launch.ts";
 import { notRead, overlay, settingsOf, templateSettings, unknownSettings } from "./launch-settings.ts";
 

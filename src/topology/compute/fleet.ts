@@ -2,6 +2,7 @@ import type { Estate } from "../../estate/estate.ts";
 import { listOf, said, text } from "../../estate/read-value.ts";
 import type { Path, Resource } from "../../estate/resource.ts";
 import { Unknown, type Value } from "../../estate/value.ts";
+import { items } from "../entries.ts";
 import type { Ground } from "../ground.ts";
 import { isGiven, type Said } from "../stand.ts";
 import { launch } from "./launch.ts";
@@ -64,10 +65,4 @@ function split(said: Said): Said {
   if (written === undefined || !written.includes(",")) return said;
   const value: Value = written.split(",").map((part) => part.trim());
   return { ...said, value };
-}
-
-/** Paths of the items of a list; none where nobody knows how many there are. */
-export function items(resource: Resource, path: Path): readonly Path[] {
-  const list = listOf(said(resource, path));
-  return list instanceof Unknown ? [] : list.map((_, i) => [...path, i]);
 }

@@ -4,7 +4,7 @@ import type { Resource } from "../../estate/resource.ts";
 import { Unknown, type Value } from "../../estate/value.ts";
 import { unionAll } from "../../reach/sets.ts";
 import { tcp } from "../../reach/traffic.ts";
-import { items } from "../compute/fleet.ts";
+import { items } from "../entries.ts";
 import { exactly, type Ports, portAt, someTcp } from "../ports.ts";
 
 /**
