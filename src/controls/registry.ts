@@ -191,6 +191,28 @@ import { control as redshiftServerlessNotPublic } from "./database/redshift-serv
 import { control as redshiftTlsEnforced } from "./database/redshift-tls-enforced.ts";
 import { control as redshiftVersionUpgrade } from "./database/redshift-version-upgrade.ts";
 import { control as timestreamInfluxNotPublic } from "./database/timestream-influx-not-public.ts";
+import { control as greengrassArtifactDigests } from "./iot/greengrass-artifact-digests.ts";
+import { control as greengrassComponentsCurrent } from "./iot/greengrass-components-current.ts";
+import { control as greengrassComponentsNotRoot } from "./iot/greengrass-components-not-root.ts";
+import { control as greengrassTokenExchangeRoleNarrow } from "./iot/greengrass-token-exchange-role-narrow.ts";
+import { control as iotAuditMitigationActions } from "./iot/iot-audit-mitigation-actions.ts";
+import { control as iotCertificatePerDevice } from "./iot/iot-certificate-per-device.ts";
+import { control as iotCustomAuthorizerSigned } from "./iot/iot-custom-authorizer-signed.ts";
+import { control as iotDeviceDefenderAuditOn } from "./iot/iot-device-defender-audit-on.ts";
+import { control as iotDeviceDefenderDetectProfiles } from "./iot/iot-device-defender-detect-profiles.ts";
+import { control as iotDomainTlsPolicy } from "./iot/iot-domain-tls-policy.ts";
+import { control as iotFleetSoftwareTracked } from "./iot/iot-fleet-software-tracked.ts";
+import { control as iotJobsRollOutSafely } from "./iot/iot-jobs-roll-out-safely.ts";
+import { control as iotLoggingOn } from "./iot/iot-logging-on.ts";
+import { control as iotPolicyNoRetainOrJobWildcards } from "./iot/iot-policy-no-retain-or-job-wildcards.ts";
+import { control as iotPolicyNoWildcardAction } from "./iot/iot-policy-no-wildcard-action.ts";
+import { control as iotPolicyNoWildcardResource } from "./iot/iot-policy-no-wildcard-resource.ts";
+import { control as iotPolicyNotSharedClientId } from "./iot/iot-policy-not-shared-client-id.ts";
+import { control as iotPolicyRequiresAttachedThing } from "./iot/iot-policy-requires-attached-thing.ts";
+import { control as iotPolicyUsesThingVariables } from "./iot/iot-policy-uses-thing-variables.ts";
+import { control as iotProvisioningLimited } from "./iot/iot-provisioning-limited.ts";
+import { control as iotRoleAliasNarrow } from "./iot/iot-role-alias-narrow.ts";
+import { control as iotRuleDestinationsTlsAndNarrow } from "./iot/iot-rule-destinations-tls-and-narrow.ts";
 import { control as computeEgressLimited } from "./network/compute-egress-limited.ts";
 import { control as computeInPrivateSubnets } from "./network/compute-in-private-subnets.ts";
 import { control as dataStoreNotReachableFromPublicSubnets } from "./network/data-store-not-reachable-from-public-subnets.ts";
@@ -410,6 +432,28 @@ export const CONTROLS: readonly Control[] = [
   redshiftTlsEnforced,
   redshiftVersionUpgrade,
   timestreamInfluxNotPublic,
+  greengrassArtifactDigests,
+  greengrassComponentsCurrent,
+  greengrassComponentsNotRoot,
+  greengrassTokenExchangeRoleNarrow,
+  iotAuditMitigationActions,
+  iotCertificatePerDevice,
+  iotCustomAuthorizerSigned,
+  iotDeviceDefenderAuditOn,
+  iotDeviceDefenderDetectProfiles,
+  iotDomainTlsPolicy,
+  iotFleetSoftwareTracked,
+  iotJobsRollOutSafely,
+  iotLoggingOn,
+  iotPolicyNoRetainOrJobWildcards,
+  iotPolicyNoWildcardAction,
+  iotPolicyNoWildcardResource,
+  iotPolicyNotSharedClientId,
+  iotPolicyRequiresAttachedThing,
+  iotPolicyUsesThingVariables,
+  iotProvisioningLimited,
+  iotRoleAliasNarrow,
+  iotRuleDestinationsTlsAndNarrow,
   computeEgressLimited,
   computeInPrivateSubnets,
   dataStoreNotReachableFromPublicSubnets,
