@@ -126,7 +126,8 @@ export function enterFromInternet(walk: Walk, at: At): undefined {
       text: "no public IPv4 address, and the internet does not carry private ones",
       change: "a public IPv4 address for",
     });
-  const index = reply === undefined ? home.internet : reply.exit;
+  // A reply whose first packet came another way finds the domain's own gateway.
+  const index = reply === undefined || reply.exit < 0 ? home.internet : reply.exit;
   const gateway = index === undefined ? undefined : network.gateways[index];
   if (index === undefined || gateway === undefined)
     return drop(walk, at, {
@@ -167,7 +168,7 @@ function passNat(walk: Walk, at: At, nat: Of<"nat">, index: number): undefined {
   const turned = step(inside, (before) => ({ at: "nat", gateway: index, before }), SPOILS);
   atSegment(walk, {
     ...turned,
-    translated: { shown: at.shown, segment: nat.segment, domain, before: at.translated },
+    translated: { shown: at.shown, segment: nat.segment, domain, exit: at.exit, before: at.translated },
     shown: {
       span: { set: { v4: nat.addresses.v4, v6: [] }, side: FIXED },
       owner: -1,

@@ -25,7 +25,7 @@ import {
   type Verdict,
 } from "./verdict.ts";
 import { atSegment, start, supposing, type Walk } from "./walk.ts";
-import type { Goal, Shown, Step, Way } from "./way.ts";
+import type { Goal, Shown, Step, Translated, Way } from "./way.ts";
 
 /** Everything that is worked out once per network. */
 export interface Ground {
@@ -253,7 +253,7 @@ export interface Leg {
   readonly walks: Walks;
   readonly goal: Goal;
   readonly client: ClientPorts;
-  /** The first stretch of a reply whose source address has to be translated (true) or must not be (false). */
+  /** A stretch of a reply whose source address has to be translated (true) or must not be (false). */
   readonly translated: boolean | undefined;
 }
 
@@ -263,21 +263,22 @@ export function legsBack(ground: Ground, question: Question, way: Way, inquiry: 
   const { from, to, outer, family } = question;
   const reply = { exit: way.exit };
   const own = shownBy(network, to, way.destination);
-  const goal = goalFrom(way.shown, from.external);
-  const legs: Leg[] = [
-    {
-      walks: walksFrom(ground, own, to.external, to.segment, goal, reply, inquiry),
-      goal,
-      client: clientPorts(network, way.shown),
-      translated: family === 4 && to.external < 0 ? outer : undefined,
-    },
-  ];
-  const left = way.exit >= 0 || from.segment < 0;
-  const shown: Shown = left ? { ...own, span: way.sent, segment: -1, domain: -1, public4: undefined } : own;
+  const out: Shown = { ...own, span: way.sent, segment: -1, domain: -1, public4: undefined };
+  const legs: Leg[] = [];
+  const add = (shown: Shown, external: number, segment: number, before: Shown, translated: Leg["translated"]) => {
+    const goal = goalFrom(before, from.external);
+    const walks = walksFrom(ground, shown, external, segment, goal, reply, inquiry);
+    legs.push({ walks, goal, client: clientPorts(network, before), translated });
+  };
+  // Whether the reply has left for the internet when it comes to a translator: the first packet passed it before it did.
+  const left = (at: Translated) => way.exit >= 0 && at.exit < 0;
+  // It has to be translated on the stretch on which it leaves, or on its last; on no other.
+  const turned = (next: Translated | undefined) =>
+    family === 4 && to.external < 0 ? outer && (next === undefined || left(next)) : undefined;
+  add(own, to.external, to.segment, way.shown, turned(way.translated));
   for (let at = way.translated; at !== undefined; at = at.before) {
-    const before = goalFrom(at.shown, from.external);
-    const walks = walksFrom(ground, shown, -1, at.segment, before, reply, inquiry);
-    legs.push({ walks, goal: before, client: clientPorts(network, at.shown), translated: undefined });
+    if (left(at)) add(out, -1, at.segment, at.shown, undefined);
+    else add(own, -1, at.segment, at.shown, turned(at.before));
   }
   return legs;
 }

@@ -253,7 +253,8 @@ export type Gateway =
    * and every IPv6 address of the network's interfaces, reached through their own domain's internet gateway. In: to an
    * interface of the domain by its public IPv4 (which becomes its private address) or its IPv6 address; `table` (if
    * any) is looked up with the private or IPv6 address; without a table or a matching route, delivered as `local`.
-   * The reply from the internet comes in by the gateway that the first packet left by.
+   * The reply from the internet comes in by the gateway that the first packet left by; where that came another way (and
+   * the reply found its own way out, as IPv6 may), by the internet gateway of the client's domain.
    */
   | {
       readonly is: "internet";
@@ -344,7 +345,8 @@ export type Gateway =
    * a source standing in the domain, and brings in, as `local` would deliver (by `table` first, as at an internet
    * gateway), what it sends to private IPv4 and IPv6 addresses of the domain.
    * An external sends, replies too, by whichever of its ways (external gateways, external attachments; the internet
-   * gateway for kinds internet and service) gets the packet there; a reply from the internet by the one it left by.
+   * gateway for kinds internet and service) gets the packet there; the reply to a packet that came
+   * over the internet comes back over it, by the gateway it left by, and no other reply does.
    */
   | {
       readonly is: "external";

@@ -10,6 +10,14 @@ const NOTHING: AddressSet = { v4: [], v6: [] };
 export function settleAddresses(settling: Settling) {
   const { network, exists, crowded } = settling;
   const taken = new Set<string>();
+  // Public addresses that are known come first, so that no unknown one is settled on them.
+  const known = [
+    ...network.interfaces.map((one) => one.public4?.addresses),
+    ...network.gateways.map((one) => (one.is === "nat" ? one.publicAddresses : undefined)),
+  ];
+  for (const ranges of known) {
+    if (ranges !== undefined && countOf(ranges) === 1) taken.add(`public ${ranges[0]}`);
+  }
   const fix = (place: string, set: AddressSet, crowd: () => void): AddressSet => {
     const v4 = addressOf(settling, place, set.v4, taken, crowd);
     const v6 = addressOf(settling, place, set.v6, taken, crowd);
@@ -80,6 +88,7 @@ function addressOf(
   crowd: () => void,
 ): Address | undefined {
   if (ranges.length === 0) return undefined;
+  if (place === "public" && countOf(ranges) === 1) return ranges[0];
   for (let tries = 0; tries < 40; tries++) {
     const index = choices.next(ranges.length / 2) * 2;
     const address = within(choices, ranges[index], ranges[index + 1]);

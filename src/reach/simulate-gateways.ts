@@ -226,13 +226,11 @@ function intoRouter(
   packet: Packet,
 ): Move {
   const { zone } = at(flow.network.segments, from);
-  const doors = gateway.attachments.flatMap(({ to }, attachment) =>
-    to.is === "domain" && to.domain === domain
-      ? to.segments
-          .filter((one) => at(flow.network.segments, one).zone === zone)
-          .map((segment) => ({ attachment, segment }))
-      : [],
-  );
+  const doors = gateway.attachments.flatMap(({ to }, attachment) => {
+    if (to.is !== "domain" || to.domain !== domain) return [];
+    const serving = to.segments.filter((one) => at(flow.network.segments, one).zone === zone);
+    return (serving.includes(from) ? [from] : serving).map((segment) => ({ attachment, segment }));
+  });
   const door = doors[pick(flow, `router ${index} from domain ${domain} zone ${zone}`, doors.length)];
   if (door === undefined) return stop(flow, "gateway", gateway.label, "does not serve the packet's zone");
   // The list into the attachment's segment judges what goes to the router, even from that very segment:
@@ -289,7 +287,10 @@ function exitSegment(
   zone: string | undefined,
 ): number | undefined {
   const pin = flow.pins.get(key);
-  if (pinned && pin !== undefined) return pin;
+  if (pinned && pin !== undefined) {
+    flow.chose ||= segments.length > 1;
+    return pin;
+  }
   const near = segments.filter((one) => zone !== undefined && at(flow.network.segments, one).zone === zone);
   const options = pinned || near.length === 0 ? segments : near;
   const segment = options[pick(flow, `attachment ${key} out of ${options}`, options.length)];

@@ -83,7 +83,7 @@ function answered(flow: Flow, arrived: Packet): boolean {
   const { to, protocol } = probe;
   const [before, translations] = [flow.trace.length, [...flow.translations]];
   flow.reply = true;
-  for (const start of to.is === "external" ? waysIn(network, to.external, true) : [segmentOf(network, to)]) {
+  for (const start of to.is === "external" ? waysBack(flow, to.external) : [segmentOf(network, to)]) {
     flow.trace.length = before;
     flow.translations.splice(0, Number.POSITIVE_INFINITY, ...translations);
     const reply = walk(flow, start, {
@@ -100,6 +100,11 @@ function answered(flow: Flow, arrived: Packet): boolean {
     stop(flow, "destination", placeOf(network, probe.from), "the reply does not come from the address that was called");
   }
   return false;
+}
+
+/** An external that was reached over the internet answers over it, any other by any of its other ways. */
+function waysBack({ network, leftBy }: Flow, external: number): readonly Place[] {
+  return waysIn(network, external, true).filter(({ is }) => (is === "internet") === (leftBy !== undefined));
 }
 
 function firstPacket({ from, to, protocol, sourcePort, destinationPort }: Probe): Packet {

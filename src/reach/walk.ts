@@ -308,7 +308,7 @@ function translate(walk: Walk, at: At, index: number): At | undefined {
   return {
     ...here,
     clean: true,
-    translated: { shown: at.shown, segment: face.segment, domain, before: at.translated },
+    translated: { shown: at.shown, segment: face.segment, domain, exit: at.exit, before: at.translated },
     shown: {
       span: { set, side: "fixed" },
       owner: index,

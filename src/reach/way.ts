@@ -79,6 +79,8 @@ export interface Translated {
   readonly shown: Shown;
   readonly segment: number;
   readonly domain: number;
+  /** Gateway by which it had left for the internet before; -1: it had not. */
+  readonly exit: number;
   readonly before: Translated | undefined;
 }
 

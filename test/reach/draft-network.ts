@@ -142,6 +142,12 @@ export function draftNetwork() {
     ingress: (guard: number, ...rules: readonly GuardRule[]) => {
       guards[guard]?.ingress.push(...named(`guard ${guard} ingress`, rules));
     },
+    egress: (guard: number, ...rules: readonly GuardRule[]) => {
+      guards[guard]?.egress.push(...named(`guard ${guard} egress`, rules));
+    },
+    entries: (list: number, ...entries: readonly ListEntry[]) => {
+      lists[list]?.entries.push(...named(`list ${list} entry`, entries));
+    },
     segment: (
       name: string,
       of: {
