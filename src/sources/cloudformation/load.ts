@@ -3,6 +3,7 @@ import { SourceDocument } from "../syntax/document.ts";
 import { parseJson } from "../syntax/json.ts";
 import { get, isPlainMap, type Node, type Parsed, type Plain, type PlainMap, plainOf } from "../syntax/node.ts";
 import { parseYaml } from "../syntax/yaml.ts";
+import { withDefinitions, withIncludes } from "./local-files.ts";
 import { isJson, wasMeantAsTemplate } from "./recognise.ts";
 import { sectionsOf, type Template } from "./template.ts";
 import { transformed } from "./transforms.ts";
@@ -69,13 +70,14 @@ function templateOf(tree: PlainMap, file: SourceFile, source: SourceDocument, se
       place: source.place(["Resources"]),
     });
   }
-  const { tree: result, origins, serverless } = transformed(tree, source, ledger, session.options.parameters ?? {});
+  const included = withIncludes(tree, file, session);
+  const { tree: plain, origins, serverless } = transformed(included, source, ledger, session.options.parameters ?? {});
   return {
     document: session.document(source),
     source,
     location: file.location,
     kind: serverless ? "sam" : "cloudformation",
-    ...sectionsOf(result, source, ledger, origins),
+    ...sectionsOf(withDefinitions(plain, file, session), source, ledger, origins),
   };
 }
 

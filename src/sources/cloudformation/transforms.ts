@@ -15,7 +15,7 @@ export interface Transformed {
 }
 
 /** Transforms that change no resource, or whose work is done here. */
-const HANDLED = /^AWS::(?:LanguageExtensions|Serverless-2016-10-31|CodeDeployBlueGreen|CodeStar|IoT.*)$/;
+const HANDLED = /^AWS::(?:LanguageExtensions|Serverless-2016-10-31|CodeDeployBlueGreen)$/;
 
 /** Applies the transforms that are known; the others run in the account and are gaps. */
 export function transformed(

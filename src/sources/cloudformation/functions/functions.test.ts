@@ -63,6 +63,7 @@ describe("functions", () => {
     ["!Split [',', 'a,b']", "[a, b]"],
     ["!Split [',', !Join [',', [!Ref Orders, !Ref Domain, c]]]", "[${Orders}, ?parameter, c]"],
     ["!Split [':', !Sub 'arn:${AWS::Partition}:x:${AWS::Region}']", "[arn, ?pseudo-parameter, x, ?pseudo-parameter]"],
+    ["!Split [',', !GetAtt Orders.Arn]", "[${Orders.Arn}]"],
     ["!Select [1, !Ref Names]", "returns"],
     ["!Select ['0', [a, b]]", "a"],
     ["!Select [0, !Ref Subnets]", "?parameter"],

@@ -34,8 +34,9 @@ export function splitValue(delimiter: string, value: Value): Value {
   if (value instanceof Unknown) {
     return derived(value, `split(${JSON.stringify(delimiter)})`, (item) => splitValue(delimiter, item));
   }
-  // `Fn::Select` takes an item of it; see `Reference.attribute`.
   if (value instanceof Reference) {
+    if (SEPARATES_ITEMS.has(delimiter)) return [value];
+    // `Fn::Select` takes an item of it; see `Reference.attribute`.
     return new Reference(value.resource, `${value.attribute}.split(${JSON.stringify(delimiter)})`);
   }
   if (!(value instanceof Text)) return String(value ?? "").split(delimiter);
