@@ -1,6 +1,8 @@
 import type { Connection, End } from "../connect/exposure.ts";
 import type { ResourceId } from "../estate/resource.ts";
-import { type Fact, type Label, SURE } from "../reach/network.ts";
+import { INTERNET as INTERNET_ADDRESSES } from "../reach/address.ts";
+import { type AddressSet, type Fact, type Label, SURE } from "../reach/network.ts";
+import { NO_ADDRESSES, overlapsAddresses, unionAddresses } from "../reach/sets.ts";
 import type { Topology } from "../topology/topology.ts";
 import type { Result } from "./control.ts";
 import { cannotTell, violated } from "./control.ts";
@@ -124,4 +126,38 @@ export function routesInDoubt(resource: ResourceId, topology: Topology): Fact | 
     }
   }
   return undefined;
+}
+
+/**
+ * Interfaces that some ingress rule of an interface might admit, by their groups or addresses: nobody else's packets get
+ * in, whatever the way. Cheap; what is left over is for the engine. With the sure rules only: who might surely get in.
+ */
+export function mightBeAdmitted(
+  index: number,
+  { network }: Topology,
+  rules: "all" | "sure",
+): (source: number) => boolean {
+  const target = network.interfaces[index];
+  if (target === undefined) return () => false;
+  if (!target.guarded) return () => true;
+  const guards = new Set<number>();
+  let addresses: AddressSet = NO_ADDRESSES;
+  for (const guard of target.guards) {
+    for (const { peer, doubt } of network.guards[guard]?.ingress ?? []) {
+      if (rules === "sure" && doubt !== SURE) continue;
+      if (peer.is === "guard") guards.add(peer.guard);
+      else addresses = unionAddresses(addresses, peer.set);
+    }
+  }
+  return (source) => {
+    const item = network.interfaces[source];
+    if (item === undefined) return false;
+    if (item.guards.some((guard) => guards.has(guard))) return true;
+    const shown =
+      item.public4 === undefined
+        ? item.addresses
+        : unionAddresses(item.addresses, { v4: item.public4.addresses, v6: [] });
+    // What a NAT makes of its address is not known here: only its own segment's could be, and the path decides.
+    return overlapsAddresses(addresses, shown) || overlapsAddresses(addresses, INTERNET_ADDRESSES);
+  };
 }

@@ -1,6 +1,8 @@
+import type { ResourceId } from "../../estate/resource.ts";
+import type { Topology } from "../../topology/topology.ts";
 import { type Control, notApplicable, violated } from "../control.ts";
 import { EXAMPLE_NETWORK } from "../example-network.ts";
-import { DATA_STORES, portsText, undecided, waysOutOf } from "../reachability.ts";
+import { DATA_STORES, mightBeAdmitted, portsText, undecided, waysOutOf } from "../reachability.ts";
 
 export const control: Control = {
   id: "data-store-not-reachable-from-public-subnets",
@@ -22,19 +24,20 @@ export const control: Control = {
       return;
     }
     const to = { is: "resource", resource: resource.id } as const;
-    for (const [owner, interfaces] of topology.interfacesOf) {
-      if (owner === resource.id) continue;
-      const isPublic = interfaces.some((index) => {
-        const item = topology.network.interfaces[index];
-        if (item === undefined || !item.opens) return false;
-        return waysOutOf(item.segment, topology).some(({ gateway, sure }) => gateway === "internet" && sure);
-      });
-      if (!isPublic) continue;
+    const admittedBy = (rules: "all" | "sure") => {
+      const filters = (topology.interfacesOf.get(resource.id) ?? []).map((i) => mightBeAdmitted(i, topology, rules));
+      return (source: number): boolean => filters.some((might) => might(source));
+    };
+    let admitted = admittedBy("all");
+    for (const [owner, interfaces] of publicOwners(topology)) {
+      if (owner === resource.id || !interfaces.some(admitted)) continue;
       const way = exposure.direct({ is: "resource", resource: owner }, to);
       if (way.verdict === "reachable") {
         yield violated([], `\`${owner}\`, in a public subnet, can open ${portsText(way)} on it`, { hops: way.hops });
       } else if (way.verdict === "unknown") {
         yield undecided(way);
+        // One unknown way is enough to say so; only a sure one would say more.
+        admitted = admittedBy("sure");
       }
     }
   },
@@ -103,3 +106,24 @@ Orders:
     },
   ],
 };
+
+const KEPT = new WeakMap<Topology, ReadonlyMap<ResourceId, readonly number[]>>();
+
+/** Owners of interfaces in public subnets that open connections, with those interfaces. Worked out once a topology. */
+function publicOwners(topology: Topology): ReadonlyMap<ResourceId, readonly number[]> {
+  const known = KEPT.get(topology);
+  if (known !== undefined) return known;
+  const isPublic = topology.network.segments.map((_, segment) =>
+    waysOutOf(segment, topology).some(({ gateway, sure }) => gateway === "internet" && sure),
+  );
+  const owners = new Map<ResourceId, readonly number[]>();
+  for (const [owner, interfaces] of topology.interfacesOf) {
+    const open = interfaces.filter((index) => {
+      const item = topology.network.interfaces[index];
+      return item?.opens === true && isPublic[item.segment] === true;
+    });
+    if (open.length > 0) owners.set(owner, open);
+  }
+  KEPT.set(topology, owners);
+  return owners;
+}
