@@ -14,10 +14,12 @@ import { type Plain, plainOf, put } from "../syntax/node.ts";
 /** Properties of the JSON type: CloudFormation takes them as a map or as the text of one. */
 const DOCUMENTS: ReadonlySet<string> = new Set([
   "AccessPolicies",
+  "AccessPolicy",
   "AssumeRolePolicyDocument",
-  "DashboardBody",
+  "Body",
   "FileSystemPolicy",
   "KeyPolicy",
+  "Policy",
   "PolicyDocument",
   "PolicyText",
   "RepositoryPolicyText",

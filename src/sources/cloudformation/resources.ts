@@ -76,8 +76,9 @@ interface Existence {
 }
 
 function existenceOf(stack: Stack, declared: Declared): Existence | "dropped" {
+  const outer = stack.parent === undefined ? undefined : conditionOfStack(stack.parent.stack, stack.parent.logicalId);
   const condition = stack.conditionOfResource(declared.logicalId);
-  if (condition === undefined) return { frame: stack.base, condition: undefined, defaults: [] };
+  if (condition === undefined) return { frame: stack.base, condition: outer, defaults: [] };
   if (!stack.hasCondition(condition)) {
     const near = nearest(condition, stack.conditionNames());
     stack.world.ledger.problem({
@@ -88,14 +89,34 @@ function existenceOf(stack: Stack, declared: Declared): Existence | "dropped" {
       place: stack.template.source.place([...declared.source, "Condition"]),
     });
   }
-  const { value, defaults, open, settle } = stack.condition(condition, stack.base);
+  const { value, defaults } = stack.condition(condition, stack.base);
   if (value === false) return "dropped";
-  if (value === true) return { frame: stack.base, condition: undefined, defaults };
-  const unknown = new Unknown("condition", `condition \`${condition}\` cannot be decided: ${open.join("; ")}`, {
+  if (value === true) return { frame: stack.base, condition: outer, defaults };
+  return { frame: stack.frameOf(condition), condition: both(undecided(stack, condition), outer), defaults };
+}
+
+/** What cannot be decided about the existence of a nested stack, and so of everything in it. */
+function conditionOfStack(stack: Stack, logicalId: string): Unknown | undefined {
+  const outer = stack.parent === undefined ? undefined : conditionOfStack(stack.parent.stack, stack.parent.logicalId);
+  const condition = stack.conditionOfResource(logicalId);
+  if (condition === undefined || stack.condition(condition, stack.base).value !== undefined) return outer;
+  return both(undecided(stack, condition), outer);
+}
+
+function undecided(stack: Stack, condition: string): Unknown {
+  const { open, settle } = stack.condition(condition, stack.base);
+  return new Unknown("condition", `condition \`${condition}\` cannot be decided: ${open.join("; ")}`, {
     key: `condition:${stack.name}/${condition}`,
     settle: settle.join(" ") || undefined,
   });
-  return { frame: stack.frameOf(condition), condition: unknown, defaults };
+}
+
+function both(one: Unknown, other: Unknown | undefined): Unknown {
+  if (other === undefined) return one;
+  return new Unknown("condition", `${other.detail}; ${one.detail}`, {
+    key: `${other.key}&${one.key}`,
+    settle: [other.settle, one.settle].filter((settle) => settle !== undefined).join(" ") || undefined,
+  });
 }
 
 function propertiesOf(stack: Stack, declared: Declared, value: Value | undefined): Properties {

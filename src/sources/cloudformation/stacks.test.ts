@@ -182,6 +182,23 @@ Resources:
     expect(properties(estate, "p/Green/Vpc").CidrBlock).toBe("10.2.0.0/16");
   });
 
+  it("under a condition that cannot be decided hold resources that may exist", async () => {
+    const estate = await estateOfFiles({
+      "p.yaml": `
+Parameters: {Stage: {Type: String}}
+Conditions: {IsProd: !Equals [!Ref Stage, prod]}
+Resources:
+  Nested: {Type: AWS::CloudFormation::Stack, Condition: IsProd, Properties: {TemplateURL: c.yaml, Parameters: {Cidr: !Ref Stage, Names: a}}}
+`,
+      "c.yaml": CHILD,
+    });
+    expect(resource(estate, "Vpc").condition).toMatchObject({
+      key: "condition:p/IsProd",
+      settle: "--parameters Stage=...",
+    });
+    expect(properties(estate, "Vpc").CidrBlock).toBe("prod");
+  });
+
   it("that nest each other are a problem, not a hang", async () => {
     const nest = (url: string): string =>
       `Resources: {Nested: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ${url}}}}`;
