@@ -111,13 +111,25 @@ export function serviceOf(type: string): string | undefined {
 
 /** The ARN of a resource, without its partition (`arn::sqs:us-east-1:111122223333:orders`). Undefined: type not known. */
 export function arnPieces(estate: Estate, resource: Resource): readonly Piece[] | undefined {
-  return arnOf(estate, resource, DEPTH);
+  const known = ARNS.get(estate) ?? new Map<string, readonly Piece[] | undefined>();
+  ARNS.set(estate, known);
+  if (!known.has(resource.id)) known.set(resource.id, arnOf(estate, resource, DEPTH));
+  return known.get(resource.id);
 }
+
+/** Estates never change, so what was worked out for one stays true. */
+const ARNS = new WeakMap<Estate, Map<string, readonly Piece[] | undefined>>();
 
 /** What a text says, references to resources of the estate filled in. `*` and `?` are wildcards. */
 export function valuePieces(estate: Estate, value: Value | undefined): readonly Piece[] {
-  return withoutPartition(expand(estate, value, DEPTH));
+  const known = VALUES.get(estate) ?? new Map<Value | undefined, readonly Piece[]>();
+  VALUES.set(estate, known);
+  const found = known.get(value) ?? withoutPartition(expand(estate, value, DEPTH));
+  known.set(value, found);
+  return found;
 }
+
+const VALUES = new WeakMap<Estate, Map<Value | undefined, readonly Piece[]>>();
 
 /** The name of a resource: as its property says, else an atom (or the physical id in a snapshot). */
 export function namePieces(estate: Estate, resource: Resource): readonly Piece[] {
@@ -258,7 +270,18 @@ export function arnCovers(
   below: "" | "/" | ":" = "",
 ): boolean | Unknown {
   if (pattern === "*") return true;
+  if (namesAnother(estate, pattern, resource)) return false;
   const subject = arnPieces(estate, resource);
   if (subject === undefined) return new Unknown("not-modelled", `the ARN of a ${resource.type} is not modelled`);
   return covers(valuePieces(estate, pattern), below === "" ? subject : [...subject, plain(below), FREE]);
+}
+
+/** The short way: an ARN that begins with a reference to another resource of the same type is not this one's. */
+function namesAnother(estate: Estate, pattern: Value | undefined, resource: Resource): boolean {
+  const head = pattern instanceof Text ? pattern.parts[0] : pattern;
+  if (!(head instanceof Reference) || head.resource === resource.id) return false;
+  // Only generated names: two resources may be given the same name by hand.
+  const other = estate.get(head.resource);
+  const name = other === undefined ? undefined : SHAPES[other.type]?.name;
+  return other?.type === resource.type && (name === undefined || other.properties[name] === undefined);
 }

@@ -3,7 +3,7 @@ import { follow, listOf, text, truth } from "../estate/read-value.ts";
 import type { Path, Resource } from "../estate/resource.ts";
 import { isList, isProperties, Unknown, type Value } from "../estate/value.ts";
 import type { Place } from "./access.ts";
-import { attachedTo } from "./attachments.ts";
+import { policiesAt } from "./attachments.ts";
 import { deliver } from "./deliver.ts";
 import type { Grant } from "./grants.ts";
 import { type Ledger, placeIn, said } from "./ledger.ts";
@@ -25,10 +25,10 @@ export function buckets(ledger: Ledger): void {
 /** The bucket's policies, with public grants judged by Block Public Access. */
 export function bucketPolicies(estate: Estate, bucket: Resource): readonly Attachment[] {
   const blocked = blocks(bucket, ["RestrictPublicBuckets", "BlockPublicPolicy"]);
-  return estate
-    .ofType("AWS::S3::BucketPolicy")
-    .flatMap((policy) => attachedTo(estate, bucket, policy, policy.properties.Bucket))
-    .map((attachment) => ({ ...attachment, judge: (grant: Grant) => unlessBlocked(grant, blocked) }));
+  return policiesAt(estate, bucket).map((attachment) => ({
+    ...attachment,
+    judge: (grant: Grant) => unlessBlocked(grant, blocked),
+  }));
 }
 
 function unlessBlocked(grant: Grant, blocked: boolean | Unknown): Grant | undefined {

@@ -1,3 +1,4 @@
+import { parseArn } from "../estate/arn.ts";
 import type { Estate } from "../estate/estate.ts";
 import type { Condition } from "../estate/policy.ts";
 import { narrows } from "../estate/policy-condition.ts";
@@ -95,8 +96,11 @@ export function sourcesNamed(estate: Estate, value: Value): ReadonlySet<string> 
   const written = text(value);
   if (written === "*" || value instanceof Unknown) return new Set();
   const found = new Set<string>();
+  const arn = parseArn(value);
   for (const type of estate.types().keys()) {
-    if (serviceOf(type) === undefined) continue;
+    const service = serviceOf(type);
+    const other = typeof arn?.service === "string" && !/[*?]/.test(arn.service) && arn.service !== service;
+    if (service === undefined || other) continue;
     for (const resource of estate.ofType(type)) {
       const below = (["", "/", ":"] as const).some((end) => arnCovers(estate, value, resource, end) === true);
       if (below) found.add(resource.id);

@@ -3,7 +3,7 @@ import type { Path, Resource } from "../estate/resource.ts";
 import { Unknown, type Value } from "../estate/value.ts";
 import type { Forward, Place, Said } from "./access.ts";
 import { arnPieces, serviceOf } from "./arn-of.ts";
-import { queuePolicies, topicPolicies } from "./attachments.ts";
+import { policiesAt } from "./attachments.ts";
 import { roleMay } from "./identity.ts";
 import { mayInvoke } from "./lambda-permission.ts";
 import { type Ledger, noteOf, placeIn, said } from "./ledger.ts";
@@ -135,9 +135,9 @@ function leaveFor(
     case "AWS::Lambda::Function":
       return mayInvoke(estate, target, delivery.service, sourcePieces(estate, delivery.source));
     case "AWS::SQS::Queue":
-      return leaveByPolicy(ledger, queuePolicies(estate, target), operation, delivery.service, delivery.source);
+      return leaveByPolicy(ledger, policiesAt(estate, target), operation, delivery.service, delivery.source);
     case "AWS::SNS::Topic":
-      return leaveByPolicy(ledger, topicPolicies(estate, target), operation, delivery.service, delivery.source);
+      return leaveByPolicy(ledger, policiesAt(estate, target), operation, delivery.service, delivery.source);
     default:
       return { said: [], doubts: [] };
   }

@@ -246,9 +246,11 @@ export function identityCalls(
   const { estate } = ledger;
   for (const type of estate.types().keys()) {
     if (!CALLED_TYPES.includes(type)) continue;
-    for (const resource of estate.ofType(type)) {
-      for (const operation of operationsOf(type)) {
-        const may = identityMay(estate, identity, resource, operation);
+    for (const operation of operationsOf(type)) {
+      const about = aboutActions(identity, operation);
+      if (about.attached.length === 0) continue;
+      for (const resource of estate.ofType(type)) {
+        const may = identityMay(estate, about, resource, operation);
         if (may.allowed === false) continue;
         const doubts = [...(may.allowed instanceof Unknown ? [may.allowed] : []), ...abroad(holder, resource)];
         const limits = identity.doubts.filter((doubt) => doubt.because === "not-modelled");
@@ -261,6 +263,15 @@ export function identityCalls(
     }
   }
   tellUnknown(ledger, identity, holder);
+}
+
+/** The statements that are about the operation's actions at all, whatever the resource. */
+function aboutActions(identity: Identity, operation: Operation): Identity {
+  const attached = identity.attached.flatMap((one): readonly Attached[] => {
+    const statements = one.policy.statements.filter((each) => concerns(each, { actions: operation.actions }) !== false);
+    return statements.length === 0 ? [] : [{ ...one, policy: { ...one.policy, statements } }];
+  });
+  return { ...identity, attached };
 }
 
 /** In another account the resource's own policy must let the caller in too. */

@@ -41,13 +41,59 @@ const LONGEST = 1024;
 
 /** Whether `pattern` surely covers `subject` (true), surely not (false), or that hangs on the Unknown. */
 export function covers(pattern: readonly Piece[], subject: readonly Piece[]): boolean | Unknown {
-  const p = stepsOf(pattern);
-  const s = stepsOf(subject);
+  const rest = afterCommon(pattern, subject);
+  if (rest === undefined) return false;
+  const p = stepsOf(rest.pattern);
+  const s = stepsOf(rest.subject);
+  if (p.length === 0 && s.length === 0) return true;
   if (p.length > LONGEST || s.length > LONGEST)
     return new Unknown("not-modelled", "a name of more than 1024 characters");
   if (walk(p, s, surely)) return true;
   if (!walk(p, s, possibly(p))) return false;
-  return decisive([...pattern, ...subject]);
+  return decisive([...rest.pattern, ...rest.subject]);
+}
+
+interface Rest {
+  readonly pattern: readonly Piece[];
+  readonly subject: readonly Piece[];
+}
+
+/** What is left behind the pieces that both begin with; undefined where they begin otherwise, as most ARNs do. */
+function afterCommon(pattern: readonly Piece[], subject: readonly Piece[]): Rest | undefined {
+  const [first, other] = [pattern[0], subject[0]];
+  if (
+    first?.is === "text" &&
+    other?.is === "text" &&
+    !first.text.startsWith(other.text) &&
+    !other.text.startsWith(first.text)
+  ) {
+    return undefined;
+  }
+  let i = 0;
+  let j = 0;
+  let pending: { readonly of: "pattern" | "subject"; readonly text: string } | undefined;
+  for (;;) {
+    const p = pending?.of === "pattern" ? plain(pending.text) : pattern[i];
+    const s = pending?.of === "subject" ? plain(pending.text) : subject[j];
+    if (p?.is === "text" && s?.is === "text") {
+      const length = Math.min(p.text.length, s.text.length);
+      if (!p.text.startsWith(s.text.slice(0, length))) return undefined;
+      if (p.text.length === length) i++;
+      if (s.text.length === length) j++;
+      pending = undefined;
+      if (p.text.length > length) pending = { of: "pattern", text: p.text.slice(length) };
+      if (s.text.length > length) pending = { of: "subject", text: s.text.slice(length) };
+    } else if (p !== undefined && s !== undefined && same(p, s)) {
+      i++;
+      j++;
+    } else if (p?.is === "atom" && (s?.is === "atom" || s?.is === "text")) {
+      return undefined;
+    } else {
+      const left = pending?.of === "pattern" ? [plain(pending.text), ...pattern.slice(i + 1)] : pattern.slice(i);
+      const right = pending?.of === "subject" ? [plain(pending.text), ...subject.slice(j + 1)] : subject.slice(j);
+      return { pattern: left, subject: right };
+    }
+  }
 }
 
 /** Of the unknowns that may decide, the one a user can do most about: regions and accounts come last. */
@@ -161,7 +207,7 @@ function isPiece(step: Step | undefined, is: Exclude<Piece["is"], "text">): bool
   return typeof step === "object" && step.is === is;
 }
 
-function same(p: Step | undefined, s: Step | undefined): boolean {
+function same(p: Step | Piece | undefined, s: Step | Piece | undefined): boolean {
   if (typeof p === "string" || typeof s === "string") return p === s && p !== undefined;
   if (p === undefined || s === undefined) return false;
   if (p.is === "atom") return s.is === "atom" && p.key === s.key;

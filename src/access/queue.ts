@@ -1,4 +1,4 @@
-import { queuePolicies } from "./attachments.ts";
+import { policiesAt } from "./attachments.ts";
 import type { Ledger } from "./ledger.ts";
 import { notePolicy } from "./resource-policies.ts";
 
@@ -10,6 +10,6 @@ import { notePolicy } from "./resource-policies.ts";
 export function queues(ledger: Ledger): void {
   const { estate } = ledger;
   for (const queue of estate.ofType("AWS::SQS::Queue")) {
-    for (const attachment of queuePolicies(estate, queue)) notePolicy(ledger, attachment);
+    for (const attachment of policiesAt(estate, queue)) notePolicy(ledger, attachment);
   }
 }

@@ -1,7 +1,7 @@
 import { follow, listOf, text } from "../estate/read-value.ts";
 import type { Path, Resource } from "../estate/resource.ts";
 import { isList, type Value } from "../estate/value.ts";
-import { topicPolicies } from "./attachments.ts";
+import { policiesAt } from "./attachments.ts";
 import { deliver } from "./deliver.ts";
 import { frontsAt } from "./hosts.ts";
 import { type Ledger, placeIn, said } from "./ledger.ts";
@@ -15,7 +15,7 @@ import { notePolicy } from "./resource-policies.ts";
 export function topics(ledger: Ledger): void {
   const { estate } = ledger;
   for (const topic of estate.ofType("AWS::SNS::Topic")) {
-    for (const attachment of topicPolicies(estate, topic)) notePolicy(ledger, attachment);
+    for (const attachment of policiesAt(estate, topic)) notePolicy(ledger, attachment);
     const inline = listOf(follow(topic.properties, ["Subscription"]));
     if (!isList(inline)) continue;
     for (const [i, item] of inline.entries()) {
