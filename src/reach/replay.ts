@@ -128,7 +128,13 @@ function compare(trial: Trial, { protocol, port }: Said, answer: Answer): Findin
     const some = tryAtRandom(trial, what);
     if (some !== undefined) return { claim: "may", ...some };
   }
-  if (trial.from.is !== "external" || !trial.whole.to || !carries(answer.everywhere, protocol, port)) return undefined;
+  if (
+    trial.from.is !== "external" ||
+    !trial.whole.from ||
+    !trial.whole.to ||
+    !carries(answer.everywhere, protocol, port)
+  )
+    return undefined;
   const families = [true, false].map((v4) => trial.ends.from.filter((end) => isV4(end.address) === v4));
   const every = families.some(
     (ends) => ends.length > 0 && ends.every((end) => getsThrough(trial, what, [end]).through),

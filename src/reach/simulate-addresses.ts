@@ -136,11 +136,33 @@ function natPublic4(settling: Settling, known: Ranges | undefined, taken: Set<st
     network.domains.some(({ addresses: { v4 } }) => countOf(v4) < 2 ** 32 && covers(v4, one));
   for (let tries = 0; tries < 100; tries++) {
     const guess = (choices.next(2) === 0 ? oneOf(choices, edges) : undefined) ?? choices.next(2 ** 32);
-    if (guess < 0 || guess >= 2 ** 32 || inside(guess) || taken.has(`public ${guess}`)) continue;
+    if (!isPublic(guess) || inside(guess) || taken.has(`public ${guess}`)) continue;
     taken.add(`public ${guess}`);
     return guess;
   }
-  return 2 ** 32 - 2;
+  return FALLBACK;
+}
+
+/** 8.8.4.4: no network of ours has it. */
+const FALLBACK = 0x08_08_04_04;
+
+/** IPv4 blocks, as first address and bits, that nobody on the internet has (RFC 6890). */
+const SPECIAL = [
+  [0x00_00_00_00, 8],
+  [0x0a_00_00_00, 8],
+  [0x64_40_00_00, 10],
+  [0x7f_00_00_00, 8],
+  [0xa9_fe_00_00, 16],
+  [0xac_10_00_00, 12],
+  [0xc0_00_00_00, 24],
+  [0xc0_a8_00_00, 16],
+  [0xc6_12_00_00, 15],
+  [0xe0_00_00_00, 3],
+] as const;
+
+function isPublic(address: number): boolean {
+  if (address < 0 || address >= 2 ** 32) return false;
+  return !SPECIAL.some(([from, bits]) => from <= address && address < from + 2 ** (32 - bits));
 }
 
 function covers(ranges: Ranges, address: number): boolean {

@@ -20,24 +20,13 @@ export function enter(flow: Flow, from: number | undefined, segment: number, pac
 export function arrive(flow: Flow, holder: Holder, packet: Packet): Move {
   const { network } = flow;
   const end = receiverOf(flow);
-  if (holder.is === "nat") {
-    return translateBack(
-      flow,
-      `gateway ${holder.index}`,
-      holder.segment,
-      packet,
-      at(network.gateways, holder.index).label,
-    );
-  }
-  if (holder.is === "host")
+  if (holder.is === "host") {
     return meet(flow, holder.end === end, undefined, at(network.segments, holder.segment).label);
-  const here = at(network.interfaces, holder.index);
-  const meant = end.is === "interface" && end.interface === holder.index;
-  if (flow.reply) {
-    return meant
-      ? meet(flow, true, holder.index, here.label)
-      : translateBack(flow, `interface ${holder.index}`, holder.segment, packet, here.label);
   }
+  const meant = holder.is === "interface" && end.is === "interface" && end.interface === holder.index;
+  if (holder.is === "nat" || (flow.reply && !meant)) return translateBack(flow, holder, packet);
+  const here = at(network.interfaces, holder.index);
+  if (flow.reply) return meet(flow, meant, holder.index, here.label);
   if (!judgeIngress(flow, holder.index, packet)) return "stopped";
   if (!carries(here.listens, packet.protocol, packet.port)) {
     return stop(flow, "destination", here.label, "nothing listens there");
@@ -55,17 +44,24 @@ export function meetExternal(flow: Flow, external: number, packet: Packet, label
 
 function meet(flow: Flow, meant: boolean, receiver: number | undefined, label: number): Move {
   if (!meant) return stop(flow, "destination", label, "the address is somebody else's here");
-  if (!flow.reply && !trialsHold(flow, receiver)) return "stopped";
+  if (!trialsHold(flow, receiver)) return "stopped";
   note(flow, "destination", label, "delivered");
   return "arrived";
 }
 
 /** A reply at the address that a translation showed: it goes on to the address that was there before. */
-function translateBack(flow: Flow, by: string, segment: number, packet: Packet, label: number): Move {
+function translateBack(flow: Flow, holder: Exclude<Holder, { is: "host" }>, packet: Packet): Move {
+  const { is, index, segment } = holder;
+  const { label } = at<{ readonly label: number }>(
+    is === "nat" ? flow.network.gateways : flow.network.interfaces,
+    index,
+  );
+  const by = is === "nat" ? `gateway ${index}` : `interface ${index}`;
   const last = flow.translations.at(-1);
   if (!flow.reply || last?.by !== by || last.to !== packet.destination) {
     return stop(flow, "gateway", label, "takes no such packet for itself");
   }
+  if (!trialsHold(flow, is === "nat" ? undefined : index)) return "stopped";
   flow.translations.pop();
   note(flow, "gateway", label, `translates the reply back to ${showAddress(last.original.source)}`);
   const port = hasPorts(packet.protocol) ? last.original.sourcePort : packet.port;
