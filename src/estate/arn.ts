@@ -48,13 +48,6 @@ export function parseArn(value: Value | undefined): Arn | undefined {
   return { partition, service, region, account, resource };
 }
 
-/** The ARN's resource after its type: "orders" of `table/orders` and of `function:orders`; undefined if not known text. */
-export function resourceName(arn: Arn): string | undefined {
-  if (typeof arn.resource !== "string") return undefined;
-  const cut = arn.resource.search(/[/:]/);
-  return cut < 0 ? arn.resource : arn.resource.slice(cut + 1);
-}
-
 /** The parts of a text in order; none for a value that is no text. */
 export function partsOf(value: Value | undefined): readonly (string | Reference | Unknown)[] {
   if (typeof value === "string") return [value];

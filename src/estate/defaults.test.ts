@@ -154,6 +154,18 @@ describe("what other resources decide", () => {
     expect(stated(resource("AWS::S3::Bucket", part), path).value).toBe(false);
   });
 
+  test("what runs in an account gets no default of creation", () => {
+    const bucket = { ...resource("AWS::S3::Bucket", {}), observed: {} };
+    const path = "PublicAccessBlockConfiguration.BlockPublicPolicy";
+    expect(stated(bucket, path)).toEqual({ value: undefined, from: "left-out" });
+  });
+
+  test("of an Aurora cluster the instances are public or not", () => {
+    const aurora = resource("AWS::RDS::DBCluster", { Engine: "aurora-postgresql" });
+    expect(stated(aurora, "PubliclyAccessible").value).toBeUndefined();
+    expect(stated(resource("AWS::RDS::DBCluster", { Engine: "mysql" }), "PubliclyAccessible").value).toBe(true);
+  });
+
   test("a queue is encrypted by SQS unless it names a key", () => {
     expect(stated(resource("AWS::SQS::Queue", {}), "SqsManagedSseEnabled").value).toBe(true);
     const keyed = resource("AWS::SQS::Queue", { KmsMasterKeyId: ref("Key") });

@@ -8,8 +8,6 @@ import { among, follow, steps } from "./read-value.ts";
 import type { Path, Resource } from "./resource.ts";
 import { Unknown, type Value } from "./value.ts";
 
-export type { Default, Defaults } from "./defaults/default.ts";
-
 /** Every default that is known, by resource type and property path. Checked against the resource schemas by a test. */
 export const DEFAULTS: Defaults = { ...EC2, ...DATABASE, ...FRONT, ...CONTAINER };
 
@@ -29,7 +27,8 @@ export interface Stated {
  * A default that the account or the service decides is an `Unknown("service")` saying so. Path: steps below
  * `properties`, or dotted ("MetadataOptions.HttpTokens", "BlockDeviceMappings.0.Ebs.Encrypted"). Defaults of a member of
  * a list item apply only where the item exists. `estate` lets defaults that follow another resource be decided
- * (`PubliclyAccessible` follows the subnet group's VPC); without it they are Unknown.
+ * (`PubliclyAccessible` follows the subnet group's VPC); without it they are Unknown. Resources of a running account
+ * (with `observed`) get no defaults.
  */
 // biome-ignore lint/suspicious/noShadowRestrictedNames: a module export; nothing here calls the global of that name
 export function valueOf(resource: Resource, path: string | Path, estate?: Estate): Stated {
@@ -55,6 +54,8 @@ function mayBeLeftOut(value: Value): boolean {
 }
 
 function defaultOf(resource: Resource, way: Path): Default | undefined {
+  // These are defaults of creation. What runs shows what it is: a bucket without a block was made before there was one.
+  if (resource.observed !== undefined) return undefined;
   const table = Object.hasOwn(DEFAULTS, resource.type) ? DEFAULTS[resource.type] : undefined;
   if (table === undefined) return undefined;
   const key = way.map((step) => (typeof step === "number" ? "*" : step)).join(".");

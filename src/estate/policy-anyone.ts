@@ -1,7 +1,7 @@
 import { parseArn, partsOf } from "./arn.ts";
 import { narrows } from "./policy-condition.ts";
-import { anyCovers, type Policy, type Principal, type Statement } from "./policy-document.ts";
-import { Reference, Text, Unknown, type Value } from "./value.ts";
+import { anyCovers, type Policy, type Principal, policyOf, type Statement } from "./policy-document.ts";
+import { isProperties, Reference, Text, Unknown, type Value } from "./value.ts";
 
 /**
  * Whether a principal is everyone: `"*"`, or `{ "AWS": "*" }`, which is the same.
@@ -71,7 +71,7 @@ export function policyGrantsAnyone(policy: Policy): {
 } {
   const denies = policy.statements.filter((statement) => statement.effect !== "Allow");
   const open: Statement[] = [];
-  const answers: (boolean | Unknown)[] = [...policy.unknown];
+  const answers: (boolean | Unknown)[] = policy.unknown.map(eitherWay);
   for (const statement of policy.statements) {
     const granted = grantsAnyone(statement);
     const answer = granted === false ? false : unlessDenied(statement, granted, denies);
@@ -79,6 +79,20 @@ export function policyGrantsAnyone(policy: Policy): {
     if (answer !== false) open.push(statement);
   }
   return { answer: some(answers), statements: open };
+}
+
+/** A policy or statement under an undecided Fn::If: settled where each side alone comes to the same. */
+function eitherWay(unknown: Unknown): boolean | Unknown {
+  if (unknown.alternatives === undefined || unknown.alternatives.length === 0) return unknown;
+  const answers = unknown.alternatives.map((side) => {
+    if (side === undefined) return false;
+    if (side instanceof Unknown) return eitherWay(side);
+    const whole = isProperties(side) && side.Statement !== undefined;
+    return policyGrantsAnyone(policyOf(whole ? side : { Statement: side })).answer;
+  });
+  const [first] = answers;
+  const alike = typeof first === "boolean" && answers.every((answer) => answer === first);
+  return alike ? first : unknown;
 }
 
 function unlessDenied(allow: Statement, granted: true | Unknown, denies: readonly Statement[]): boolean | Unknown {

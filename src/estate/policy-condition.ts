@@ -109,6 +109,8 @@ export function narrows(condition: Condition, side: unknown = "inside"): boolean
   const negative = operator.startsWith("not") || operator.includes("not");
   if (negative !== (side === "outside")) return false;
   if (side !== "outside" && passesWithoutKey(condition, kind)) return false;
+  // A caller without the key meets no ForAnyValue, so such a Deny lets callers without credentials by.
+  if (side === "outside" && condition.qualifier === "ForAnyValue") return false;
   return fixedValues(condition, kind, operator);
 }
 

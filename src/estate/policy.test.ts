@@ -114,6 +114,28 @@ describe("whole policies", () => {
   });
 });
 
+describe("a statement under an undecided condition", () => {
+  const narrow = { Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "sqs:*", Resource: "*" };
+  const open = { ...narrow, Principal: "*" };
+  const either = (...alternatives: (Value | undefined)[]) =>
+    new Unknown("condition", "condition `IsShared` cannot be decided", { alternatives });
+  const answer = (value: Value) => policyGrantsAnyone(policyOf({ Statement: [narrow, value] })).answer;
+
+  test("lets nobody in if neither side does", () => expect(answer(either(narrow, undefined))).toBe(false));
+  test("lets anyone in if both sides do", () => expect(answer(either(open, [open]))).toBe(true));
+  test("is unknown if one side does", () => expect(answer(either(open, undefined))).toBeInstanceOf(Unknown));
+  test("a whole policy is asked in the same way", () => {
+    expect(policyGrantsAnyone(policyOf(either({ Statement: narrow }, undefined))).answer).toBe(false);
+  });
+});
+
+test("a Deny for any path outside the organisation lets callers without credentials by", () => {
+  const open = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" };
+  const Condition = { "ForAnyValue:StringNotLike": { "aws:PrincipalOrgPaths": "o-exampleorgid/*" } };
+  const deny = { Effect: "Deny", Principal: "*", Action: "*", Resource: "*", Condition };
+  expect(policyGrantsAnyone(policyOf({ Statement: [open, deny] })).answer).toBe(true);
+});
+
 test("a policy as JSON text, with references inside", () => {
   const json = new Text([
     '{"Statement":{"Effect":"Allow","Principal":{"AWS":"',

@@ -1,4 +1,4 @@
-import { databasePort, lifecycle, publicDatabase, storageEncrypted } from "./decide-database.ts";
+import { databasePort, lifecycle, publicCluster, publicDatabase, storageEncrypted } from "./decide-database.ts";
 import { cfn, cfnProperty, type Default, type Defaults, from } from "./default.ts";
 
 const OPENSEARCH = "https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_CreateDomain.html";
@@ -32,7 +32,7 @@ export const DATABASE: Defaults = {
   },
   "AWS::RDS::DBCluster": {
     ...from(cfn("rds-dbcluster"), {
-      PubliclyAccessible: publicDatabase,
+      PubliclyAccessible: publicCluster,
       StorageEncrypted: storageEncrypted,
       AutoMinorVersionUpgrade: true,
       BackupRetentionPeriod: 1,

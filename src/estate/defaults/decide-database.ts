@@ -28,6 +28,13 @@ export const publicDatabase: Decide = (database, estate) => {
   return unknown;
 };
 
+/** Multi-AZ clusters only: of an Aurora cluster it is the instances that are public or not. */
+export const publicCluster: Decide = (cluster, estate, path) => {
+  const engine = text(at(cluster.properties, "Engine"));
+  if (engine === undefined) return new Unknown("not-modelled", "public access follows the engine, which is not known");
+  return engine.startsWith("aurora") ? undefined : publicDatabase(cluster, estate, path);
+};
+
 /** What names the subnet group; undefined: none is named, an Unknown where that cannot be told. */
 function subnetGroup(database: Resource, estate: Estate | undefined): Value | undefined {
   const own = at(database.properties, "DBSubnetGroupName");
