@@ -26,7 +26,7 @@ export interface Placed {
   readonly opens: boolean;
   readonly publicIpv4?: PublicSetting | "by-subnet";
   /** IPv6 addresses: a setting that turns them on; "no": it has none. Left out: as its subnets give them. */
-  readonly ipv6?: "no" | { readonly path: string; readonly word?: string };
+  readonly ipv6?: "no" | { readonly path: string; readonly words?: readonly string[] };
   /** Where it stands with no subnets said; default: the default VPC. "outside": runs in AWS's own network, with a way out to the internet. */
   readonly withoutSubnets?: "default-vpc" | "outside" | "nowhere";
   /** Only where this holds. */
@@ -144,10 +144,12 @@ function present(value: Value | undefined): Value | undefined {
 function ipv6Of(ground: Ground, row: Placed, owner: Resource): InterfaceSpec["ipv6"] {
   if (row.ipv6 === undefined || row.ipv6 === "no") return row.ipv6;
   const { value, path } = saidAt(owner, ...steps(row.ipv6.path));
+  const { words } = row.ipv6;
+  const word = words?.find((one) => one.toLowerCase() === text(value)?.toLowerCase()) ?? "";
   const doubt =
-    row.ipv6.word === undefined
+    words === undefined
       ? doubtOf(ground, value, "no", owner, path)
-      : doubtOfWord(ground, value, row.ipv6.word, "", owner, path);
+      : doubtOfWord(ground, value, word, "not said", owner, path);
   return doubt === "no" ? "no" : { doubt };
 }
 

@@ -183,6 +183,35 @@ describe("data stores", () => {
     expect(office.of("Dax")[0]?.listens).toBe("tcp 8111, tcp 9111 if parameter `Tls` has no default");
   });
 
+  it("have IPv6 addresses only where they ask for them", () => {
+    const has = (NetworkType: unknown) => {
+      const { topology } = inOffice({
+        Six: { type: "AWS::EC2::VPCCidrBlock", properties: { VpcId: "Office", Ipv6CidrBlock: "2001:db8::/56" } },
+        Dual: {
+          type: "AWS::EC2::Subnet",
+          properties: {
+            VpcId: "Office",
+            CidrBlock: "10.0.9.0/24",
+            Ipv6CidrBlock: "2001:db8::/64",
+            AssignIpv6AddressOnCreation: true,
+          },
+        },
+        Cache: {
+          type: "AWS::ElastiCache::ServerlessCache",
+          properties: { Engine: "redis", SubnetIds: [ref("Dual")], NetworkType: NetworkType as never },
+        },
+      });
+      const item = topology.network.interfaces[0];
+      return item?.addresses.v6.length === 0 ? "no" : item?.v6Doubt === -1 ? "yes" : "in doubt";
+    };
+    expect([has(undefined), has("ipv4"), has("dual_stack"), has(parameter("Type"))]).toEqual([
+      "no",
+      "no",
+      "yes",
+      "in doubt",
+    ]);
+  });
+
   it("a search domain without a VPC is not on the network: its policies decide", () => {
     const office = inOffice({ Search: { type: "AWS::OpenSearchService::Domain", properties: {} } });
     expect(office.of("Search")).toEqual([]);

@@ -8,6 +8,9 @@ import type { Ground } from "../ground.ts";
 import { type Placed, placeAll } from "../placed.ts";
 import { exactly, type Ports, portAt, portsByWord, someTcp } from "../ports.ts";
 
+/** Caches have IPv6 addresses only where they ask for them. */
+const DUAL_STACK = { path: "NetworkType", words: ["dual_stack", "dual-stack", "ipv6"] } as const;
+
 /**
  * Data stores whose own properties say everything. No groups said: the VPC's default group. Ports are the engines'
  * defaults where the template names none; each row's page is the service's own on ports or VPCs.
@@ -53,6 +56,7 @@ const STORES: readonly Placed[] = [
         valkey: exactly(tcp(6379, 6380)),
       }),
     opens: false,
+    ipv6: DUAL_STACK,
   },
   // https://docs.aws.amazon.com/memorydb/latest/devguide/vpcs.html
   {
@@ -63,6 +67,7 @@ const STORES: readonly Placed[] = [
     groups: "SecurityGroupIds",
     listens: (cluster) => portAt(cluster, "Port", exactly(tcp(6379))),
     opens: false,
+    ipv6: DUAL_STACK,
   },
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.create-cluster.console.configure-inbound-rules.html
   {
@@ -122,6 +127,7 @@ const STORES: readonly Placed[] = [
     groups: "SecurityGroups",
     listens: tcp(2049),
     opens: false,
+    ipv6: { path: "IpAddressType", words: ["DUAL_STACK", "IPV6_ONLY"] },
   },
   {
     type: "AWS::S3Files::MountTarget",
@@ -176,7 +182,7 @@ const STORES: readonly Placed[] = [
     listens: [],
     opens: true,
     publicIpv4: { path: "PubliclyAccessible", whenLeftOut: true },
-    ipv6: { path: "NetworkType", word: "DUAL" },
+    ipv6: { path: "NetworkType", words: ["DUAL"] },
   },
   {
     type: "AWS::DMS::ReplicationConfig",
@@ -209,7 +215,7 @@ function cache(
   listens: (resource: Resource) => Ports,
 ): Placed {
   const subnetGroup = { type: "AWS::ElastiCache::SubnetGroup", name: "CacheSubnetGroupName", subnets: "SubnetIds" };
-  return { type, what, subnets, subnetGroup, groups, listens, opens: false };
+  return { type, what, subnets, subnetGroup, groups, listens, opens: false, ipv6: DUAL_STACK };
 }
 
 function cachePorts(cluster: Resource): Ports {
@@ -238,6 +244,7 @@ function search(type: string): Placed {
         ? exactly(tcp(443))
         : exactly(tcp(80), tcp(443)),
     opens: true,
+    ipv6: { path: "IPAddressType", words: ["dualstack"] },
     withoutSubnets: "nowhere",
   };
 }
@@ -251,7 +258,7 @@ function influx(type: string): Placed {
     listens: (item) => portAt(item, "Port", exactly(tcp(8086))),
     opens: true,
     publicIpv4: { path: "PubliclyAccessible", whenLeftOut: false },
-    ipv6: { path: "NetworkType", word: "DUAL" },
+    ipv6: { path: "NetworkType", words: ["DUAL"] },
   };
 }
 
