@@ -213,15 +213,44 @@ import { control as iotPolicyUsesThingVariables } from "./iot/iot-policy-uses-th
 import { control as iotProvisioningLimited } from "./iot/iot-provisioning-limited.ts";
 import { control as iotRoleAliasNarrow } from "./iot/iot-role-alias-narrow.ts";
 import { control as iotRuleDestinationsTlsAndNarrow } from "./iot/iot-rule-destinations-tls-and-narrow.ts";
+import { control as clientVpnAuthorizationNarrow } from "./network/client-vpn-authorization-narrow.ts";
+import { control as clientVpnConnectionLogs } from "./network/client-vpn-connection-logs.ts";
 import { control as computeEgressLimited } from "./network/compute-egress-limited.ts";
 import { control as computeInPrivateSubnets } from "./network/compute-in-private-subnets.ts";
+import { control as configRecorderOn } from "./network/config-recorder-on.ts";
 import { control as dataStoreNotReachableFromPublicSubnets } from "./network/data-store-not-reachable-from-public-subnets.ts";
 import { control as defaultSgClosed } from "./network/default-sg-closed.ts";
+import { control as dnsFirewallOnVpc } from "./network/dns-firewall-on-vpc.ts";
+import { control as dnsQueryLogging } from "./network/dns-query-logging.ts";
+import { control as dnssecSigning } from "./network/dnssec-signing.ts";
+import { control as efsPolicyNotOpen } from "./network/efs-policy-not-open.ts";
+import { control as eipInUse } from "./network/eip-in-use.ts";
+import { control as endpointPolicyNotDefaultOpen } from "./network/endpoint-policy-not-default-open.ts";
+import { control as endpointServiceKnownPrincipals } from "./network/endpoint-service-known-principals.ts";
+import { control as endpointServiceManualAcceptance } from "./network/endpoint-service-manual-acceptance.ts";
+import { control as guarddutyOn } from "./network/guardduty-on.ts";
+import { control as latticeAssociationHasSg } from "./network/lattice-association-has-sg.ts";
+import { control as latticeAuthPolicy } from "./network/lattice-auth-policy.ts";
+import { control as latticeListenerHttps } from "./network/lattice-listener-https.ts";
 import { control as listenerReachesTarget } from "./network/listener-reaches-target.ts";
+import { control as naclAttachedToSubnet } from "./network/nacl-attached-to-subnet.ts";
 import { control as naclLetsRepliesPass } from "./network/nacl-lets-replies-pass.ts";
+import { control as naclNoAllPorts } from "./network/nacl-no-all-ports.ts";
+import { control as naclNoFtpFromInternet } from "./network/nacl-no-ftp-from-internet.ts";
+import { control as naclNoRdpFromInternet } from "./network/nacl-no-rdp-from-internet.ts";
+import { control as naclNoSshFromInternet } from "./network/nacl-no-ssh-from-internet.ts";
+import { control as nfwDefaultActionFragments } from "./network/nfw-default-action-fragments.ts";
+import { control as nfwDefaultActionFullPackets } from "./network/nfw-default-action-full-packets.ts";
+import { control as nfwDeletionProtection } from "./network/nfw-deletion-protection.ts";
+import { control as nfwLogging } from "./network/nfw-logging.ts";
+import { control as nfwMultiAz } from "./network/nfw-multi-az.ts";
+import { control as nfwPolicyHasRuleGroups } from "./network/nfw-policy-has-rule-groups.ts";
+import { control as nfwStatefulDefaultDrop } from "./network/nfw-stateful-default-drop.ts";
 import { control as pathDataSubnetsIsolated } from "./network/path-data-subnets-isolated.ts";
 import { control as pathLoadBalancerNotToData } from "./network/path-load-balancer-not-to-data.ts";
 import { control as pathNoInternetToDataLayer } from "./network/path-no-internet-to-data-layer.ts";
+import { control as peeringRoutesLeastPrivilege } from "./network/peering-routes-least-privilege.ts";
+import { control as resolverQueryLoggingOnVpc } from "./network/resolver-query-logging-on-vpc.ts";
 import { control as sgDescribed } from "./network/sg-described.ts";
 import { control as sgEgressNotOpen } from "./network/sg-egress-not-open.ts";
 import { control as sgIngressNamesProtocol } from "./network/sg-ingress-names-protocol.ts";
@@ -239,6 +268,15 @@ import { control as sgNoSshFromInternet } from "./network/sg-no-ssh-from-interne
 import { control as sgNoWholeVpcCidr } from "./network/sg-no-whole-vpc-cidr.ts";
 import { control as sgNoWidePublicIpv4Ranges } from "./network/sg-no-wide-public-ipv4-ranges.ts";
 import { control as sgRulesDescribed } from "./network/sg-rules-described.ts";
+import { control as subnetExplicitRouteTable } from "./network/subnet-explicit-route-table.ts";
+import { control as subnetNoAutoPublicIp } from "./network/subnet-no-auto-public-ip.ts";
+import { control as tgwNoAutoAccept } from "./network/tgw-no-auto-accept.ts";
+import { control as tgwSegmentedRouteTables } from "./network/tgw-segmented-route-tables.ts";
+import { control as tgwSharedOnlyInOrganization } from "./network/tgw-shared-only-in-organization.ts";
+import { control as transferServerNotPublic } from "./network/transfer-server-not-public.ts";
+import { control as transferServerSecureProtocols } from "./network/transfer-server-secure-protocols.ts";
+import { control as vpcFlowLogs } from "./network/vpc-flow-logs.ts";
+import { control as vpnTunnelStrongOptions } from "./network/vpn-tunnel-strong-options.ts";
 
 /** Every control, by kind of compute and then by id. */
 export const CONTROLS: readonly Control[] = [
@@ -454,15 +492,44 @@ export const CONTROLS: readonly Control[] = [
   iotProvisioningLimited,
   iotRoleAliasNarrow,
   iotRuleDestinationsTlsAndNarrow,
+  clientVpnAuthorizationNarrow,
+  clientVpnConnectionLogs,
   computeEgressLimited,
   computeInPrivateSubnets,
+  configRecorderOn,
   dataStoreNotReachableFromPublicSubnets,
   defaultSgClosed,
+  dnsFirewallOnVpc,
+  dnsQueryLogging,
+  dnssecSigning,
+  efsPolicyNotOpen,
+  eipInUse,
+  endpointPolicyNotDefaultOpen,
+  endpointServiceKnownPrincipals,
+  endpointServiceManualAcceptance,
+  guarddutyOn,
+  latticeAssociationHasSg,
+  latticeAuthPolicy,
+  latticeListenerHttps,
   listenerReachesTarget,
+  naclAttachedToSubnet,
   naclLetsRepliesPass,
+  naclNoAllPorts,
+  naclNoFtpFromInternet,
+  naclNoRdpFromInternet,
+  naclNoSshFromInternet,
+  nfwDefaultActionFragments,
+  nfwDefaultActionFullPackets,
+  nfwDeletionProtection,
+  nfwLogging,
+  nfwMultiAz,
+  nfwPolicyHasRuleGroups,
+  nfwStatefulDefaultDrop,
   pathDataSubnetsIsolated,
   pathLoadBalancerNotToData,
   pathNoInternetToDataLayer,
+  peeringRoutesLeastPrivilege,
+  resolverQueryLoggingOnVpc,
   sgDescribed,
   sgEgressNotOpen,
   sgIngressNamesProtocol,
@@ -480,4 +547,13 @@ export const CONTROLS: readonly Control[] = [
   sgNoWholeVpcCidr,
   sgNoWidePublicIpv4Ranges,
   sgRulesDescribed,
+  subnetExplicitRouteTable,
+  subnetNoAutoPublicIp,
+  tgwNoAutoAccept,
+  tgwSegmentedRouteTables,
+  tgwSharedOnlyInOrganization,
+  transferServerNotPublic,
+  transferServerSecureProtocols,
+  vpcFlowLogs,
+  vpnTunnelStrongOptions,
 ];
