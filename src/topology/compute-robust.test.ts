@@ -1,5 +1,4 @@
 import { loadAwsServiceSpecSync } from "@aws-cdk/aws-service-spec";
-import type { PropertyType } from "@aws-cdk/service-spec-types";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { estateOf, type Sketch } from "../../test/estate-of.ts";
@@ -9,6 +8,8 @@ import { MODELLED } from "./modelled-types.ts";
 import { topologyOf } from "./topology.ts";
 
 const database = loadAwsServiceSpecSync();
+const schemas = database.all("resource");
+type PropertyType = (typeof schemas)[number]["properties"][string]["type"];
 const TYPES = [
   ...MODELLED,
   "AWS::Glue::Job",
