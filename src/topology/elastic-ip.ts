@@ -5,7 +5,7 @@ import type { Value } from "../estate/value.ts";
 import { type Doubt, SURE } from "../reach/network.ts";
 import { union } from "../reach/sets.ts";
 import type { Draft } from "./draft.ts";
-import { meant } from "./meant.ts";
+import { meantWidely } from "./meant.ts";
 import { publicAddress } from "./place.ts";
 
 const OWNERS = ["AWS::EC2::Instance", "AWS::EC2::NetworkInterface"];
@@ -36,7 +36,7 @@ function associate(
   value: Value | undefined,
   address: string | undefined,
 ): void {
-  for (const one of meant(draft, value, { resource: by, path: [key] }, "instance", OWNERS)) {
+  for (const one of meantWidely(draft, value, { resource: by, path: [key] }, "instance", OWNERS, OWNERS)) {
     if (one.is !== "resource") continue;
     const doubt = draft.given(draft.both(draft.existence(by), one.doubt), [draft.existence(one.resource)]);
     const interfaces = draft.interfacesOf.get(one.resource.id) ?? [];

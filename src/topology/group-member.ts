@@ -1,8 +1,9 @@
+import type { Resource } from "../estate/resource.ts";
 import type { Unknown } from "../estate/value.ts";
 import type { Doubt } from "../reach/network.ts";
 import { SURE } from "../reach/network.ts";
 import type { Draft, InterfaceDraft } from "./draft.ts";
-import type { Said } from "./meant.ts";
+import { mayMean, type Said } from "./meant.ts";
 
 /**
  * Rules that name a group nobody knows ("the load balancer's group, a parameter").
@@ -16,8 +17,8 @@ interface Member {
   readonly unknown: Unknown;
   readonly guard: number;
   readonly fact: Doubt;
-  /** The stacks and domains of the rules that name it. */
-  readonly stacks: Set<string | undefined>;
+  /** Who names it, one for each stack, and the domains of the rules that do. */
+  readonly by: Map<string | undefined, Resource>;
   readonly domains: Set<number>;
 }
 
@@ -37,10 +38,10 @@ export function memberOf(draft: Draft, unknown: Unknown, ruled: number, said: Sa
       owner: undefined,
     });
     const fact = draft.fact(unknown, said.resource, said.path);
-    member = { unknown, guard: guard - 1, fact, stacks: new Set(), domains: new Set() };
+    member = { unknown, guard: guard - 1, fact, by: new Map(), domains: new Set() };
     members.set(unknown.key, member);
   }
-  member.stacks.add(said.resource.stack);
+  member.by.set(said.resource.stack, said.resource);
   for (const { domain } of draft.guards[ruled]?.domains ?? []) member.domains.add(domain);
   return member.guard;
 }
@@ -119,7 +120,11 @@ function addMembers(
     const stranger = draft.guards[guard];
     if (stranger?.standsFor === undefined || isWritten(stranger.standsFor)) continue;
     const fact = draft.fact(stranger.standsFor, stranger.owner);
-    for (const other of named) if (draft.guards[other]?.owner?.stack !== stranger.owner?.stack) add(other, fact);
+    for (const other of named) {
+      const owner = draft.guards[other]?.owner;
+      if (owner === undefined || stranger.owner === undefined) continue;
+      if (mayMean(stranger.standsFor, stranger.owner, owner)) add(other, fact);
+    }
   }
   if (guards.length === item.guards.length) return;
   item.guards = guards;
@@ -129,6 +134,6 @@ function addMembers(
 function mayBe(draft: Draft, guard: number, member: Member): boolean {
   const carried = draft.guards[guard];
   if (carried?.standsFor !== undefined) return !isWritten(carried.standsFor);
-  if (carried?.owner === undefined) return false;
-  return !(member.stacks.size === 1 && member.stacks.has(carried.owner.stack));
+  const owner = carried?.owner;
+  return owner !== undefined && [...member.by.values()].some((from) => mayMean(member.unknown, from, owner));
 }

@@ -6,6 +6,8 @@ import type { Draft } from "./draft.ts";
 import { factOf, meant } from "./meant.ts";
 import { domains } from "./vpc.ts";
 
+/** Domains with an internet gateway that was not read. */
+const UNREAD = "attached-unread";
 const ATTACHMENT = "AWS::EC2::VPCGatewayAttachment";
 export const INTERNET_GATEWAY = "AWS::EC2::InternetGateway";
 
@@ -21,6 +23,7 @@ export function internetGateways(draft: Draft): void {
       INTERNET_GATEWAY,
     ])) {
       if (one.is === "absent") continue;
+      const unread = one.is === "stranger";
       const gateway = one.is === "resource" ? one.resource : undefined;
       for (const vpc of domains(draft, at(by.properties, "VpcId"), { resource: by, path: ["VpcId"] })) {
         const doubt = draft.given(
@@ -31,6 +34,7 @@ export function internetGateways(draft: Draft): void {
         if (known === undefined) attached.set(vpc.domain, { gateway, by, doubts: [doubt] });
         else known.doubts.push(doubt);
         if (gateway !== undefined) draft.once(`attached:${gateway.id}`, () => new Set<number>()).add(vpc.domain);
+        if (unread) draft.once(UNREAD, () => new Set<number>()).add(vpc.domain);
       }
     }
   }
@@ -86,6 +90,9 @@ export function internetTarget(
     const elsewhere =
       attached !== undefined && [...attached].every((one) => draft.domains[one]?.standsFor === undefined);
     if (elsewhere) return "drop";
+    // the VPC has one that nobody can name: no other could be the target of a route that exists
+    if (draft.made<Set<number>>(UNREAD)?.has(domain) === true && item?.internet !== undefined)
+      return { gateway: item.internet };
     if (item?.internet !== undefined) return "drop"; // the VPC has another one, and never two
   } else if (item?.internet !== undefined) return { gateway: item.internet };
   const owner = gateway ?? draft.estate.get(draft.labels[item?.label ?? -1]?.resource ?? "");

@@ -40,6 +40,86 @@ export function meant(
   return [named(draft, value, what, types)];
 }
 
+/** More resources than these are too many to try each of them, by type. */
+const MOST: Readonly<Record<string, number>> = {
+  "AWS::EC2::VPC": 4,
+  "AWS::EC2::TransitGateway": 4,
+  "AWS::EC2::SecurityGroup": 40,
+};
+const MOST_OF_OTHERS = 12;
+
+/**
+ * As `meant`, where a stranger may turn out to be something that was read: the table of another stack that a parameter
+ * names, say. Each that it may be is one more meaning, in doubt; where they are too many that is said as a gap.
+ * `others`: the types to look for; the first of `types` where it is left out.
+ */
+export function meantWidely(
+  draft: Draft,
+  value: Value | undefined,
+  said: Said,
+  what: string,
+  types: readonly string[],
+  others: readonly string[] = types.slice(0, 1),
+): readonly Meant[] {
+  return meant(draft, value, said, what, types).flatMap((one) =>
+    one.is === "stranger" ? [one, ...maybe(draft, one, said, what, others)] : [one],
+  );
+}
+
+function maybe(
+  draft: Draft,
+  stranger: Extract<Meant, { is: "stranger" }>,
+  said: Said,
+  what: string,
+  types: readonly string[],
+): readonly Meant[] {
+  const { unknown } = stranger;
+  return types.flatMap((type): readonly Meant[] => {
+    const possible = draft.estate.ofType(type).filter((item) => mayMean(unknown, said.resource, item));
+    if (possible.length > (MOST[type] ?? MOST_OF_OTHERS)) {
+      draft.gap({
+        code: "may-be-another",
+        message: `\`${said.resource.id}\` names a ${what} nobody knows (${unknown.detail}); it may be one of ${possible.length} that were read, which is not considered`,
+        settle: unknown.settle,
+        hidesFindings: true,
+        resource: said.resource.id,
+        place: draft.estate.place(said.resource, said.path),
+      });
+      return [];
+    }
+    return possible.map((resource) => {
+      const chosen = new Unknown(unknown.because, `${unknown.detail}: it may mean \`${resource.id}\``, {
+        key: `${unknown.key}=${resource.id}`,
+        settle: unknown.settle,
+      });
+      const doubt = draft.both(stranger.doubt, draft.fact(chosen, said.resource, said.path));
+      return { is: "resource", resource, attribute: "Ref", doubt: draft.both(doubt, draft.existence(resource)) };
+    });
+  });
+}
+
+/** Values that a stack is given before it makes anything: they never mean what it makes itself. */
+const GIVEN: ReadonlySet<Unknown["because"]> = new Set([
+  "parameter",
+  "ssm-parameter",
+  "dynamic-reference",
+  "import",
+  "pseudo-parameter",
+  "absent-record",
+]);
+
+/** Whether an unknown of `from` may turn out to be `item`: it must be in its account and Region, and there before it. */
+export function mayMean(unknown: Unknown, from: Resource, item: Resource): boolean {
+  if (item === from || !near(item.account, from.account) || !near(item.region, from.region)) return false;
+  // an id that was written out is none of the ids of an account that was read
+  if (unknown.key.startsWith("id:") && item.logicalId === undefined) return false;
+  return !GIVEN.has(unknown.because) || item.stack !== from.stack;
+}
+
+function near(a: string | Unknown, b: string | Unknown): boolean {
+  return a instanceof Unknown || b instanceof Unknown || a === b;
+}
+
 function named(draft: Draft, value: Value, what: string, types: readonly string[]): Meant {
   const { estate } = draft;
   let resource = estate.find(value);

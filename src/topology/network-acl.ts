@@ -7,7 +7,7 @@ import { type Doubt, type ListEntry, SURE } from "../reach/network.ts";
 import { ALL_TRAFFIC, ICMP, ICMPV6, protocol, TCP, trafficText, UDP } from "../reach/traffic.ts";
 import { blocks, doubtOf } from "./cidr.ts";
 import type { Draft, SegmentDraft } from "./draft.ts";
-import { type Meant, meant } from "./meant.ts";
+import { type Meant, meant, meantWidely } from "./meant.ts";
 import { icmpTraffic, portTraffic, protocolOf, type RuleTraffic } from "./rule-traffic.ts";
 import { domains } from "./vpc.ts";
 
@@ -81,9 +81,13 @@ function associationsBySubnet(draft: Draft): ReadonlyMap<string, readonly Candid
   const found = new Map<string, Candidate[]>();
   for (const item of draft.estate.ofType("AWS::EC2::SubnetNetworkAclAssociation")) {
     const exists = draft.existence(item);
-    const subnets = meant(draft, at(item.properties, "SubnetId"), { resource: item, path: ["SubnetId"] }, "subnet", [
-      "AWS::EC2::Subnet",
-    ]);
+    const subnets = meantWidely(
+      draft,
+      at(item.properties, "SubnetId"),
+      { resource: item, path: ["SubnetId"] },
+      "subnet",
+      ["AWS::EC2::Subnet"],
+    );
     const aclSaid = { resource: item, path: ["NetworkAclId"] };
     for (const subnet of subnets) {
       if (subnet.is === "absent") continue;
@@ -208,7 +212,7 @@ function entriesByAcl(draft: Draft): ReadonlyMap<string, readonly Numbered[]> {
   };
   for (const resource of draft.estate.ofType("AWS::EC2::NetworkAclEntry")) {
     const said = { resource, path: ["NetworkAclId"] };
-    for (const acl of meant(draft, at(resource.properties, "NetworkAclId"), said, "network ACL", HAS_ACLS)) {
+    for (const acl of meantWidely(draft, at(resource.properties, "NetworkAclId"), said, "network ACL", HAS_ACLS)) {
       if (acl.is !== "resource") continue; // the whole list of a stranger is in doubt already
       const exists = draft.given(draft.both(draft.existence(resource), acl.doubt), [draft.existence(acl.resource)]);
       const entries = entriesOf(draft, resource, exists);

@@ -2,7 +2,7 @@ import { at } from "../estate/estate.ts";
 import { truth } from "../estate/read-value.ts";
 import type { Resource } from "../estate/resource.ts";
 import { Unknown } from "../estate/value.ts";
-import type { AddressSet } from "../reach/network.ts";
+import { type AddressSet, SURE } from "../reach/network.ts";
 import { unionAddresses } from "../reach/sets.ts";
 import { ALL_TRAFFIC } from "../reach/traffic.ts";
 import { blocks, entryOf } from "./cidr.ts";
@@ -11,6 +11,7 @@ import { items, meant } from "./meant.ts";
 import { adopt, place } from "./place.ts";
 import { guardsMeant } from "./security-group.ts";
 import { segmentsMeant } from "./subnet.ts";
+import { isDefaultVpc } from "./vpc.ts";
 
 const INTERFACE = "AWS::EC2::NetworkInterface";
 
@@ -41,7 +42,7 @@ export function networkInterfaces(draft: Draft): void {
         guardDoubts: guards.map((one) => one.doubt),
         addresses: addressesOf(draft, item, segment),
         publicIpv4: "no",
-        ipv6: given(at(properties, "Ipv6AddressCount")) ? { doubt: -1 } : undefined,
+        ipv6: given(at(properties, "Ipv6AddressCount")) ? { doubt: SURE } : undefined,
         listens: ALL_TRAFFIC,
         opens: true,
         forwards: check === false || check instanceof Unknown,
@@ -72,10 +73,13 @@ function hintOf(draft: Draft, item: Resource): number | undefined {
 export function domainOfGuards(draft: Draft, guards: readonly number[]): number | undefined {
   const found = guards.flatMap((guard) => {
     const domains = draft.guards[guard]?.domains ?? [];
-    const [only] = domains;
-    return only !== undefined && domains.length === 1 ? [only.domain] : [];
+    const sure = domains.find(({ doubt }) => doubt === SURE);
+    return sure === undefined ? [] : [sure.domain];
   });
-  return found.find((domain) => draft.domains[domain]?.standsFor === undefined) ?? found[0];
+  const hint = found.find((domain) => draft.domains[domain]?.standsFor === undefined) ?? found[0];
+  // the default group of the default VPC is what groups that are left out mean: besides an unknown group it tells nothing
+  const unsure = guards.some((guard) => draft.guards[guard]?.standsFor !== undefined);
+  return unsure && hint !== undefined && isDefaultVpc(draft, hint) ? undefined : hint;
 }
 
 /** Interfaces that a default route leads to: what they forward, they send on as their own (a NAT instance). */

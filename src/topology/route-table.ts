@@ -7,7 +7,7 @@ import { type Doubt, type LabelId, type Route, SURE } from "../reach/network.ts"
 import { blocks, doubtOf } from "./cidr.ts";
 import type { Draft, SegmentDraft } from "./draft.ts";
 import { existing } from "./internet-gateway.ts";
-import { type Meant, meant, meantList } from "./meant.ts";
+import { items, type Meant, meant, meantWidely } from "./meant.ts";
 import { prefixListBlocks } from "./prefix-list.ts";
 import { type Way, waysOf } from "./route-target.ts";
 import { isDefaultVpc } from "./vpc.ts";
@@ -35,7 +35,9 @@ export function routeIndex(draft: Draft): RouteIndex {
   const index: RouteIndex = { routes: new Map(), extra: new Map() };
   for (const resource of draft.estate.ofType("AWS::EC2::Route")) {
     const said = { resource, path: ["RouteTableId"] };
-    for (const table of meant(draft, at(resource.properties, "RouteTableId"), said, "route table", [ROUTE_TABLE])) {
+    for (const table of meantWidely(draft, at(resource.properties, "RouteTableId"), said, "route table", [
+      ROUTE_TABLE,
+    ])) {
       const key = tableKey(table);
       if (key === undefined) continue;
       const doubt = draft.both(draft.existence(resource), table.doubt);
@@ -60,7 +62,13 @@ export function addToTables(
   path: Path,
   make: (domain: number, doubt: Doubt) => readonly Route[],
 ): void {
-  const tables = meantList(draft, at(from.properties, ...path), { resource: from, path }, "route table", [ROUTE_TABLE]);
+  const said = { resource: from, path };
+  const tables = items(draft, at(from.properties, ...path), said).flatMap((item) =>
+    meantWidely(draft, item.value, { ...said, path: item.path }, "route table", [ROUTE_TABLE]).map((one) => ({
+      ...one,
+      doubt: draft.both(item.doubt, one.doubt),
+    })),
+  );
   for (const table of tables) {
     const key = tableKey(table);
     if (key === undefined) continue;
@@ -89,7 +97,9 @@ function associationsBySubnet(draft: Draft): ReadonlyMap<string, readonly Candid
     const subnetSaid = { resource: item, path: ["SubnetId"] };
     const tableSaid = { resource: item, path: ["RouteTableId"] };
     const tables = meant(draft, at(item.properties, "RouteTableId"), tableSaid, "route table", [ROUTE_TABLE]);
-    for (const subnet of meant(draft, at(item.properties, "SubnetId"), subnetSaid, "subnet", ["AWS::EC2::Subnet"])) {
+    for (const subnet of meantWidely(draft, at(item.properties, "SubnetId"), subnetSaid, "subnet", [
+      "AWS::EC2::Subnet",
+    ])) {
       if (subnet.is === "absent") continue;
       const key = subnet.is === "resource" ? subnet.resource.id : `?${subnet.unknown.key}`;
       const candidates = tables.map((table) => ({

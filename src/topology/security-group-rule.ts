@@ -10,7 +10,7 @@ import { memberOf } from "./group-member.ts";
 import { items, type Said } from "./meant.ts";
 import { prefixListBlocks } from "./prefix-list.ts";
 import { ruleTraffic } from "./rule-traffic.ts";
-import { guardMeant, SECURITY_GROUP } from "./security-group.ts";
+import { guardMeant, guardsWidely, SECURITY_GROUP } from "./security-group.ts";
 import { serviceGroups } from "./service-groups.ts";
 
 type Direction = "ingress" | "egress";
@@ -80,9 +80,12 @@ function standaloneRules(draft: Draft): readonly Rule[] {
 
 /** The groups that a standalone rule is added to, by id or (in the default VPC) by name. */
 function ruledGuards(draft: Draft, resource: Resource): readonly { readonly guard: number; readonly doubt: Doubt }[] {
-  const byId = guardMeant(draft, at(resource.properties, "GroupId"), { resource, path: ["GroupId"] }, undefined);
-  if (byId.length > 0) return byId;
-  return guardMeant(draft, at(resource.properties, "GroupName"), { resource, path: ["GroupName"] }, undefined);
+  for (const key of ["GroupId", "GroupName"]) {
+    const said = { resource, path: [key] };
+    const found = guardsWidely(draft, at(resource.properties, key), said);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 function addInline(

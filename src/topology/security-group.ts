@@ -6,7 +6,7 @@ import { ANY, ANY4, ANY6 } from "../reach/address.ts";
 import { type Doubt, SURE } from "../reach/network.ts";
 import { ALL_TRAFFIC } from "../reach/traffic.ts";
 import type { Draft, GuardDraft } from "./draft.ts";
-import { type Meant, meant, meantList, type Said } from "./meant.ts";
+import { type Meant, meant, meantList, meantWidely, type Said } from "./meant.ts";
 import { type ServiceGroup, serviceGroups } from "./service-groups.ts";
 import { segmentsMeant } from "./subnet.ts";
 import { defaultVpc, domains, type InDomain } from "./vpc.ts";
@@ -176,6 +176,13 @@ export function guardMeant(
 ): readonly InGuard[] {
   return meant(draft, value, said, "security group", groupTypes(draft)).flatMap((one) =>
     guardsOf(draft, one, said, domain),
+  );
+}
+
+/** As `guardMeant`, where a group nobody knows may be any that was read and that it may mean. */
+export function guardsWidely(draft: Draft, value: Value | undefined, said: Said): readonly InGuard[] {
+  return meantWidely(draft, value, said, "security group", groupTypes(draft)).flatMap((one) =>
+    guardsOf(draft, one, said, undefined),
   );
 }
 

@@ -25,9 +25,10 @@ export interface InSegment {
 export function subnets(draft: Draft): void {
   for (const subnet of draft.estate.ofType(SUBNET)) {
     const said = { resource: subnet, path: ["VpcId"] };
-    const made = domains(draft, at(subnet.properties, "VpcId"), said)
-      .flatMap((one) => [one, ...candidates(draft, one.domain, said)])
-      .map(({ domain, doubt }) => ({ segment: addSubnet(draft, subnet, domain), doubt }));
+    const made = domains(draft, at(subnet.properties, "VpcId"), said).map(({ domain, doubt }) => ({
+      segment: addSubnet(draft, subnet, domain),
+      doubt,
+    }));
     draft.segmentsOf.set(subnet, made);
   }
 }

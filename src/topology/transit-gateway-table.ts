@@ -6,7 +6,7 @@ import { type Doubt, type RouterRoute, SURE } from "../reach/network.ts";
 import { unionAddresses } from "../reach/sets.ts";
 import { blocks, doubtOf } from "./cidr.ts";
 import type { Draft } from "./draft.ts";
-import { type Meant, meant } from "./meant.ts";
+import { type Meant, meant, meantWidely } from "./meant.ts";
 import {
   CONNECT,
   CONNECTION,
@@ -46,9 +46,10 @@ function tablesMeant(
 ): readonly InTable[] {
   const key = "TransitGatewayRouteTableId";
   const said = { resource: from, path: [key] };
-  return meant(draft, at(from.properties, key), said, "transit gateway route table", [TABLE, TRANSIT_GATEWAY]).flatMap(
-    (one) => tablesOf(draft, routers, one, near),
-  );
+  return meantWidely(draft, at(from.properties, key), said, "transit gateway route table", [
+    TABLE,
+    TRANSIT_GATEWAY,
+  ]).flatMap((one) => tablesOf(draft, routers, one, near));
 }
 
 function tablesOf(
@@ -65,10 +66,17 @@ function tablesOf(
     const router = routers.get(resource.id);
     return router === undefined ? [] : [{ router, table: defaultTable(draft, router), doubt }];
   }
-  const owner = routers.get(draft.estate.find(at(resource.properties, "TransitGatewayId"))?.id ?? "");
-  if (owner === undefined) return [];
   const label = `transit gateway route table \`${resource.id}\``;
-  return [{ router: owner, table: addTable(draft, owner, resource.id, resource, label), doubt }];
+  const said = { resource, path: ["TransitGatewayId"] };
+  const owners = meantWidely(draft, at(resource.properties, "TransitGatewayId"), said, "transit gateway", [
+    TRANSIT_GATEWAY,
+  ]);
+  return owners.flatMap((item) => {
+    const owner = item.is === "resource" ? routers.get(item.resource.id) : undefined;
+    if (owner === undefined) return [];
+    const table = addTable(draft, owner, resource.id, resource, label);
+    return [{ router: owner, table, doubt: draft.both(doubt, item.doubt) }];
+  });
 }
 
 function addTable(
@@ -114,7 +122,7 @@ function attachmentsMeant(
 ): readonly { readonly router: RouterDraft; readonly attachment: number; readonly doubt: Doubt }[] {
   const key = "TransitGatewayAttachmentId";
   const said = { resource: from, path: [key] };
-  return meant(draft, at(from.properties, key), said, "attachment", ATTACHMENTS).flatMap((one) =>
+  return meantWidely(draft, at(from.properties, key), said, "attachment", ATTACHMENTS, ATTACHMENTS).flatMap((one) =>
     one.is !== "resource"
       ? []
       : [...routers.values()].flatMap((router) =>

@@ -5,7 +5,7 @@ import { Unknown, type Value } from "../estate/value.ts";
 import type { Doubt, RouterTable } from "../reach/network.ts";
 import type { Draft } from "./draft.ts";
 import { door, farSide, INSIDE } from "./far-side.ts";
-import { meant } from "./meant.ts";
+import { meantWidely } from "./meant.ts";
 import {
   CONNECT,
   CONNECTION,
@@ -64,7 +64,9 @@ function attachVpc(draft: Draft, routers: ReadonlyMap<string, RouterDraft>, item
   const exists = draft.existence(item);
   const said = { resource: item, path: ["TransitGatewayId"] };
   const vpcs = domains(draft, at(item.properties, "VpcId"), { resource: item, path: ["VpcId"] });
-  for (const one of meant(draft, at(item.properties, "TransitGatewayId"), said, "transit gateway", [TRANSIT_GATEWAY])) {
+  for (const one of meantWidely(draft, at(item.properties, "TransitGatewayId"), said, "transit gateway", [
+    TRANSIT_GATEWAY,
+  ])) {
     for (const { domain, doubt } of vpcs) {
       const alike = draft.both(exists, draft.both(one.doubt, doubt));
       if (one.is === "resource") addVpc(draft, routers.get(one.resource.id), item, domain, alike);
@@ -123,7 +125,7 @@ function attachOutside(
   gateway: Value | undefined = at(item.properties, key),
 ): void {
   const said = { resource: item, path: [key] };
-  for (const one of meant(draft, gateway, said, "transit gateway", [TRANSIT_GATEWAY])) {
+  for (const one of meantWidely(draft, gateway, said, "transit gateway", [TRANSIT_GATEWAY])) {
     if (one.is !== "resource") continue;
     const name = `the network behind \`${item.id}\``;
     const external = farSide(draft, {

@@ -4,7 +4,7 @@ import type { Resource } from "../estate/resource.ts";
 import { Unknown } from "../estate/value.ts";
 import type { Draft } from "./draft.ts";
 import { door, farSide } from "./far-side.ts";
-import { meant } from "./meant.ts";
+import { meantWidely } from "./meant.ts";
 import { domains, keyOf } from "./vpc.ts";
 
 const VPC = "AWS::EC2::VPC";
@@ -21,7 +21,7 @@ export function peerings(draft: Draft): void {
     if (isOver(item)) continue;
     const here = domains(draft, at(item.properties, "VpcId"), { resource: item, path: ["VpcId"] });
     const peerSaid = { resource: item, path: ["PeerVpcId"] };
-    for (const peer of meant(draft, at(item.properties, "PeerVpcId"), peerSaid, "VPC", [VPC])) {
+    for (const peer of meantWidely(draft, at(item.properties, "PeerVpcId"), peerSaid, "VPC", [VPC])) {
       if (peer.is === "absent") continue;
       const known = peer.is === "resource" ? peer.resource.id : `?${peer.unknown.key}`;
       const there = peer.is === "resource" ? draft.domainOf.get(peer.resource) : draft.made<number>(`domain:${known}`);

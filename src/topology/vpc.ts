@@ -1,13 +1,13 @@
 import { at } from "../estate/estate.ts";
 import { truth } from "../estate/read-value.ts";
 import type { Resource } from "../estate/resource.ts";
-import { Reference, Unknown, type Value } from "../estate/value.ts";
+import { Unknown, type Value } from "../estate/value.ts";
 import { ANY, ANY4, INTERNET, parseCidr } from "../reach/address.ts";
 import { type Doubt, SURE } from "../reach/network.ts";
 import { unionAddresses } from "../reach/sets.ts";
 import { blocks, doubtOf } from "./cidr.ts";
 import type { DomainDraft, Draft } from "./draft.ts";
-import { type Meant, meant, type Said } from "./meant.ts";
+import { type Meant, mayMean, meantWidely, type Said } from "./meant.ts";
 
 const VPC = "AWS::EC2::VPC";
 /** Types with an attribute or property `VpcId` that a value may be taken from. */
@@ -30,11 +30,12 @@ export function vpcs(draft: Draft): void {
   for (const vpc of draft.estate.ofType(VPC)) {
     const domain = emptyDomain(draft, vpc, vpc, `VPC \`${vpc.id}\``, undefined);
     draft.domainOf.set(vpc, domain);
-    addRanges(draft, domain, vpc);
+    addRanges(draft, domain, vpc, SURE);
   }
   for (const more of draft.estate.ofType("AWS::EC2::VPCCidrBlock")) {
     const said = { resource: more, path: ["VpcId"] };
-    for (const { domain } of domains(draft, at(more.properties, "VpcId"), said)) addRanges(draft, domain, more);
+    for (const { domain, doubt } of domains(draft, at(more.properties, "VpcId"), said))
+      addRanges(draft, domain, more, draft.both(draft.existence(more), doubt));
   }
 }
 
@@ -65,11 +66,10 @@ function emptyDomain(
 }
 
 /** The ranges that a VPC or a VPCCidrBlock states. */
-function addRanges(draft: Draft, index: number, resource: Resource): void {
+function addRanges(draft: Draft, index: number, resource: Resource, exists: Doubt): void {
   const domain = draft.domains[index];
   if (domain === undefined) return;
   const { properties } = resource;
-  const exists = resource.type === VPC ? SURE : draft.existence(resource);
   for (const [key, family] of [
     ["CidrBlock", 4],
     ["Ipv6CidrBlock", 6],
@@ -108,7 +108,9 @@ function addHaze(domain: DomainDraft, family: 4 | 6): void {
 
 /** The domains that a `VpcId` may mean; left out: the default VPC of the resource's account and region. */
 export function domains(draft: Draft, value: Value | undefined, said: Said): readonly InDomain[] {
-  const found = meant(draft, value, said, "VPC", [VPC, ...IN_A_VPC]).flatMap((one) => domainsOf(draft, one, said));
+  const found = meantWidely(draft, value, said, "VPC", [VPC, ...IN_A_VPC]).flatMap((one) =>
+    domainsOf(draft, one, said),
+  );
   return found.length > 0 ? found : [{ domain: defaultVpc(draft, said.resource), doubt: SURE }];
 }
 
@@ -120,13 +122,11 @@ function domainsOf(draft: Draft, one: Meant, said: Said): readonly InDomain[] {
     const domain = draft.domainOf.get(resource);
     return domain === undefined ? [] : [{ domain, doubt }];
   }
-  const value = at(resource.properties, "VpcId");
-  if (value instanceof Reference && IN_A_VPC.includes(draft.estate.find(value)?.type ?? ""))
-    return [{ domain: strangeVpc(draft, new Unknown("invalid", "`VpcId` names no VPC"), said), doubt }];
-  return domains(draft, value, { resource, path: ["VpcId"] }).map((item) => ({
-    ...item,
-    doubt: draft.both(doubt, item.doubt),
-  }));
+  // What it names has to be a VPC itself: two resources that name each other would never end.
+  const inner = { resource, path: ["VpcId"] };
+  return meantWidely(draft, at(resource.properties, "VpcId"), inner, "VPC", [VPC])
+    .flatMap((item) => domainsOf(draft, item, inner))
+    .map((item) => ({ ...item, doubt: draft.both(doubt, item.doubt) }));
 }
 
 /**
@@ -174,7 +174,7 @@ export function candidates(draft: Draft, domain: number, said: Said): readonly I
   const standsFor = draft.domains[domain]?.standsFor;
   if (standsFor === undefined) return [];
   const { resource } = said;
-  const possible = draft.estate.ofType(VPC).filter((vpc) => vpc.stack !== resource.stack && near(vpc, resource));
+  const possible = draft.estate.ofType(VPC).filter((vpc) => mayMean(standsFor, resource, vpc));
   if (possible.length > MOST_CANDIDATES) {
     draft.gap({
       code: "vpc-may-be-another",
@@ -195,13 +195,6 @@ export function candidates(draft: Draft, domain: number, said: Said): readonly I
     });
     return [{ domain: found, doubt: draft.fact(unknown, resource, said.path) }];
   });
-}
-
-/** Whether both may be in one account and region. */
-function near(a: Resource, b: Resource): boolean {
-  const alike = (one: string | Unknown, other: string | Unknown): boolean =>
-    one instanceof Unknown || other instanceof Unknown || one === other;
-  return alike(a.account, b.account) && alike(a.region, b.region);
 }
 
 /**

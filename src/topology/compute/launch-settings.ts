@@ -61,7 +61,7 @@ export function settingsOf(from: Resource, base: Path): LaunchSettings {
 }
 
 function interfacesOf(from: Resource, base: Path): readonly LaunchedInterface[] {
-  const list = listOf(said(from, base));
+  const list = itemsOf(said(from, base));
   if (list instanceof Unknown) {
     const every = { value: list, path: base, by: from };
     return [
@@ -79,6 +79,18 @@ function interfacesOf(from: Resource, base: Path): readonly LaunchedInterface[] 
       privateIpv4: at("PrivateIpAddress"),
     };
   });
+}
+
+/** The items; of the alternatives of an undecided Fn::If those of the longest, each to be looked up in all of them. */
+function itemsOf(value: Value | undefined): readonly Value[] | Unknown {
+  const list = listOf(value);
+  if (!(list instanceof Unknown) || list.alternatives === undefined) return list;
+  const all = list.alternatives.map(listOf);
+  if (all.some((one) => one instanceof Unknown)) return list;
+  return all.reduce<readonly Value[]>(
+    (longest, one) => (!(one instanceof Unknown) && one.length > longest.length ? one : longest),
+    [],
+  );
 }
 
 function firstGiven(...values: readonly Said[]): Said {
