@@ -1,9 +1,13 @@
-/** The name that was probably meant: at most a third of its letters differ, and it is the only such one at that distance. */
+const MOST_NAMES = 1000;
+
+/** The name that was probably meant: at most a third of its letters differ. Of very many names the first ones are looked at. */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
   if (name.length > 80) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let left = MOST_NAMES;
   for (const candidate of names) {
+    if (left-- <= 0) break;
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = candidate.toLowerCase() === name.toLowerCase() ? 0 : edits(name, candidate, bestDistance);
     if (distance < bestDistance) {

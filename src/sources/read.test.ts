@@ -225,6 +225,26 @@ describe("hostile input", () => {
     expect(properties(await estateOf(deep(60)), "T").P).toBe("x");
   });
 
+  it("values that need values that need values end, and every resource stays", async () => {
+    const parameters = Array.from({ length: 400 }, (_, i) => {
+      const value = `${'{"Fn::Join":["",['.repeat(60)}{"Fn::GetAtt":["S${i + 1}","Value"]}${"]]}".repeat(60)}`;
+      return `"S${i}":{"Type":"AWS::SSM::Parameter","Properties":{"Value":${value}}}`;
+    });
+    const estate = await estateOf(`{"Resources":{${parameters.join(",")}}}`);
+    expect(estate.resources.size).toBe(400);
+    expect(estate.problems.map(({ code }) => code)).toContain("TEMPLATE_TOO_DEEP");
+    const conditions = Array.from({ length: 1000 }, (_, i) => `  C${i + 1}: !Not [!Condition C${i}]`);
+    const chain = await estateOf(`Parameters: {P: {Type: String}}
+Conditions:
+  C0: !Equals [!Ref P, a]
+${conditions.join("\n")}
+Resources:
+  Topic: {Type: AWS::SNS::Topic, Condition: C1000}
+`);
+    expect(chain.get("Topic")?.condition).toMatchObject({ because: "condition" });
+    expect(told(chain.problems)).toHaveLength(1);
+  });
+
   it("conditions inside conditions inside conditions end", async () => {
     const names = Array.from({ length: 40 }, (_, i) => `C${i}`);
     const nested = names.reduce((inner, name) => `!If [${name}, ${inner}, ${name}]`, "x");

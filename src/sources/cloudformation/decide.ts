@@ -4,7 +4,7 @@ import { isPlainMap, type Plain } from "../syntax/node.ts";
 import { unknownIn } from "./canonical.ts";
 import { Evaluator } from "./evaluator.ts";
 import type { Decision, Frame } from "./frame.ts";
-import type { Stack } from "./stack.ts";
+import { MOST_STEPS, type Stack } from "./stack.ts";
 
 const OPEN_SHOWN = 4;
 
@@ -36,6 +36,15 @@ class Decider {
 
   decide(expression: Plain): boolean | undefined {
     if (typeof expression === "boolean") return expression;
+    const { depth } = this.#evaluator.stack.world;
+    if (depth.now >= MOST_STEPS) return this.#wrong(`more than ${MOST_STEPS} conditions need each other here`);
+    depth.now++;
+    const value = this.#decided(expression);
+    depth.now--;
+    return value;
+  }
+
+  #decided(expression: Plain): boolean | undefined {
     const name =
       isPlainMap(expression) && Object.keys(expression).length === 1 ? Object.keys(expression)[0] : undefined;
     if (!isPlainMap(expression) || name === undefined)

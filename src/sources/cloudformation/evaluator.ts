@@ -1,14 +1,14 @@
 import type { Path } from "../../estate/resource.ts";
 import { same, Unknown, type Value } from "../../estate/value.ts";
 import { nearest } from "../nearest.ts";
-import { isPlainMap, type Plain, type PlainMap, put } from "../syntax/node.ts";
+import { type Plain, type PlainMap, put } from "../syntax/node.ts";
 import { keyOf } from "./canonical.ts";
 import { withDynamicReferences } from "./dynamic-reference.ts";
 import type { Frame } from "./frame.ts";
 import { CONDITION_FUNCTIONS, FUNCTIONS } from "./functions/functions.ts";
 import { rainDirective, transform } from "./functions/transform.ts";
 import { implied } from "./implied.ts";
-import type { Stack } from "./stack.ts";
+import { MOST_STEPS, type Stack } from "./stack.ts";
 
 /** What an evaluation leaves behind besides its value. */
 export interface Notes {
@@ -108,6 +108,11 @@ export class Evaluator {
   }
 
   #call(name: string, argument: Plain): Value | undefined {
+    const { depth } = this.stack.world;
+    if (depth.now >= MOST_STEPS) {
+      return this.invalid("TEMPLATE_TOO_DEEP", `more than ${MOST_STEPS} functions need each other's values here`);
+    }
+    depth.now++;
     this.#source.push(name);
     // The branches of an `Fn::If` and what `Fn::Base64` encodes are the result itself.
     const own = name !== "Fn::If" && name !== "Fn::Base64";
@@ -115,6 +120,7 @@ export class Evaluator {
     const value = this.#callHere(name, argument);
     if (own) this.#arguments--;
     this.#source.pop();
+    depth.now--;
     return value;
   }
 
@@ -259,7 +265,3 @@ const USAGE: Readonly<Record<string, string>> = {
   "Fn::GetAtt": "`!GetAtt Resource.Attribute`",
   "Fn::Sub": "`!Sub text`, or `!Sub [text, {Name: value}]`",
 };
-
-export function isMap(value: Plain | undefined): value is PlainMap {
-  return isPlainMap(value);
-}

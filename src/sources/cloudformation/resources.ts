@@ -17,7 +17,9 @@ export function resourcesOf(stack: Stack, constructPaths: ReadonlyMap<string, st
   const resources: Resource[] = [];
   for (const declared of stack.template.resources.values()) {
     const named = new Set<string>();
-    const resource = resourceOf(stack, declared, named, constructPaths.get(declared.logicalId));
+    const resource = shallow(stack, declared.source, () =>
+      resourceOf(stack, declared, named, constructPaths.get(declared.logicalId)),
+    );
     if (resource === undefined) continue;
     resources.push(resource);
     edges.set(declared.logicalId, named);
@@ -26,6 +28,27 @@ export function resourcesOf(stack: Stack, constructPaths: ReadonlyMap<string, st
   reportCircle(stack, edges);
   evaluateOutputs(stack);
   return resources;
+}
+
+/**
+ * Runs `work`; values that need values that need values until the stack is full are a problem like any other. Every
+ * single depth is bounded, but a template can multiply the bounds.
+ */
+function shallow<T>(stack: Stack, path: Path, work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    stack.world.depth.now = 0;
+    stack.world.ledger.problem({
+      code: "TEMPLATE_TOO_DEEP",
+      blame: "input",
+      message: "its values depend on each other too deeply to be followed",
+      hint: "shorten the chain of conditions and functions",
+      place: stack.template.source.place(path),
+    });
+    return undefined;
+  }
 }
 
 const ATTRIBUTES = ["DeletionPolicy", "UpdateReplacePolicy", "UpdatePolicy", "CreationPolicy"] as const;
@@ -217,7 +240,7 @@ function evaluateOutputs(stack: Stack): void {
         place: stack.template.source.place(["Outputs", name]),
       });
     } else {
-      stack.output(name);
+      shallow(stack, ["Outputs", name], () => stack.output(name));
     }
   }
 }
@@ -264,5 +287,5 @@ export function checkRules(stack: Stack): void {
 }
 
 function decided(stack: Stack, node: Plain, path: Path): boolean | undefined {
-  return stack.decide(node, stack.base, path).value;
+  return shallow(stack, path, () => stack.decide(node, stack.base, path).value);
 }

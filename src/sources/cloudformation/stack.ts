@@ -18,6 +18,8 @@ export interface World {
   readonly given: ReadonlyMap<string, string>;
   /** Names of `given` that some stack took. */
   readonly taken: Set<string>;
+  /** How many values are being worked out for one another just now. */
+  readonly depth: { now: number };
   id(stack: Stack, logicalId: string): ResourceId;
 }
 
@@ -35,6 +37,9 @@ export interface Deployment {
   /** Parameter values that come with the stack (a cloud assembly's). */
   readonly parameters: ReadonlyMap<string, string>;
 }
+
+/** Values that need values that need values: beyond this many in a row they are not followed, so that the call stack holds. */
+export const MOST_STEPS = 400;
 
 const UNDECIDED: Decision = { value: undefined, defaults: [], open: ["it depends on itself"], settle: [] };
 
@@ -65,14 +70,17 @@ export class Stack {
     this.parent = parent;
   }
 
-  /** Runs `work` unless it is already running further out: then it depends on itself. */
-  guarded<T>(key: string, work: () => T, otherwise: () => T): T {
-    if (this.#busy.has(key)) return otherwise();
+  /** Runs `work` unless it is already running further out (it depends on itself), or too much else is. */
+  guarded<T>(key: string, work: () => T, otherwise: (why: string) => T): T {
+    if (this.#busy.has(key)) return otherwise("depends on itself");
+    if (this.world.depth.now >= MOST_STEPS) return otherwise(`depends on more than ${MOST_STEPS} others in a row`);
     this.#busy.add(key);
+    this.world.depth.now++;
     try {
       return work();
     } finally {
       this.#busy.delete(key);
+      this.world.depth.now--;
     }
   }
 
@@ -83,8 +91,8 @@ export class Stack {
       given = this.guarded<Given>(
         `parameter ${name}`,
         () => parameterOf(this, name),
-        () => ({
-          value: this.#circular(`parameter \`${name}\``, ["Parameters", name]),
+        (why) => ({
+          value: this.#circular(`parameter \`${name}\``, why, ["Parameters", name]),
           secret: undefined,
           defaults: [],
         }),
@@ -123,9 +131,9 @@ export class Stack {
     const decision = this.guarded(
       `condition ${name}`,
       () => decide(expression, this, frame, path),
-      () => {
-        this.#circular(`condition \`${name}\``, path);
-        return UNDECIDED;
+      (why) => {
+        this.#circular(`condition \`${name}\``, why, path);
+        return { ...UNDECIDED, open: [`it ${why}`] };
       },
     );
     frame.decisions.set(name, decision);
@@ -161,7 +169,7 @@ export class Stack {
     const result = this.guarded<Evaluated>(
       `output ${name}`,
       () => this.#outputNow(name, path),
-      () => ({ value: this.#circular(`output \`${name}\``, path), defaults: [] }),
+      (why) => ({ value: this.#circular(`output \`${name}\``, why, path), defaults: [] }),
     );
     this.#outputs.set(name, result);
     return result;
@@ -190,8 +198,8 @@ export class Stack {
     return this.base.with(`${condition}=true`, () => implied(this, condition, true));
   }
 
-  #circular(what: string, path: Path): Unknown {
-    const message = `${what} depends on itself`;
+  #circular(what: string, why: string, path: Path): Unknown {
+    const message = `${what} ${why}`;
     const place = this.template.source.place(path);
     const hint = "break the circle: one of its parts must not need the others";
     this.world.ledger.problem({ code: "CIRCULAR_VALUE", blame: "input", message, hint, place });

@@ -87,6 +87,7 @@ function worldOf(
     stacks,
     given,
     taken: new Set(),
+    depth: { now: 0 },
     exports: new Exports(stacks),
     id: (stack, logicalId) => (counts.get(logicalId) === 1 ? logicalId : `${stack.name}/${logicalId}`),
   };

@@ -133,8 +133,12 @@ function throughForEach(map: MapNode, key: string): Found | undefined {
   return undefined;
 }
 
+/** A logical id has at most 255 letters. */
+const LONGEST_KEY = 1000;
+
 /** Whether `Topic${Name}` can become `TopicOrders`. */
 function couldMake(template: string, key: string): boolean {
+  if (template.length > LONGEST_KEY) return false;
   const fixed = template.split(/[$&]\{[^}]*\}/);
   let at = 0;
   for (const [i, part] of fixed.entries()) {

@@ -1,5 +1,5 @@
 import { type ListNode, MAX_DEPTH, type MapNode, type Node, type Parsed, type SyntaxProblem } from "./node.ts";
-import { duplicateKey } from "./yaml.ts";
+import { duplicateKey, MOST_DUPLICATES } from "./yaml.ts";
 
 /**
  * Parses a JSON text (RFC 8259) into positioned nodes. The first error ends it: what follows an error is a guess.
@@ -120,7 +120,7 @@ class Reader {
     this.#space();
     if (this.#text.charCodeAt(this.#at) !== COLON) this.#fail("expected `:` after the key", undefined);
     this.#at++;
-    if (keys?.has(key)) this.problems.push(duplicateKey(key, start));
+    if (keys?.has(key) && this.problems.length < MOST_DUPLICATES) this.problems.push(duplicateKey(key, start));
     keys?.add(key);
     node.entries.push({ key, start, value: this.#begin() });
   }

@@ -182,7 +182,7 @@ class Composer {
         merged.push({ node: value, start });
         continue;
       }
-      if (keys.has(key)) this.#problems.push(duplicateKey(key, start));
+      if (keys.has(key) && this.#problems.length < MOST_DUPLICATES) this.#problems.push(duplicateKey(key, start));
       keys.add(key);
       map.entries.push({ key, start, value });
     }
@@ -278,6 +278,9 @@ class Composer {
     return quoted ? event.valueStart - 1 : event.valueStart;
   }
 }
+
+/** So many keys that stand twice are told of one document. */
+export const MOST_DUPLICATES = 100;
 
 export function duplicateKey(key: string, offset: number): SyntaxProblem {
   return {

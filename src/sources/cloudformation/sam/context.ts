@@ -1,5 +1,6 @@
 import type { ApiPlan } from "./api-plan.ts";
 import { compact, get, isMap, type JsonMap, mapOf, pick, refOf, text } from "./json.ts";
+import { Moves } from "./moves.ts";
 
 export type Steps = readonly (string | number)[];
 
@@ -35,6 +36,7 @@ export class Context {
   readonly written: JsonMap;
   readonly resources = new Map<string, JsonMap>();
   readonly origins = new Map<string, Steps>();
+  readonly moves = new Moves();
   readonly problems: SamProblem[] = [];
   /** "Fn.Alias" and the like -> logical id of the generated resource. */
   readonly referables = new Map<string, string>();
@@ -58,8 +60,20 @@ export class Context {
     this.problems.push(hint === undefined ? { code, kind, message, path } : { code, kind, message, hint, path });
   }
 
-  /** The main resource of a SAM resource: keeps the id and all attributes. */
-  main(owner: Serverless, type: string, properties: JsonMap, attributes: JsonMap = {}): void {
+  /**
+   * The main resource of a SAM resource: keeps the id and all attributes. `said` tells under which name the source has a
+   * property: { TracingConfig: "Tracing" }.
+   */
+  main(
+    owner: Serverless,
+    type: string,
+    properties: JsonMap,
+    { attributes = {}, said = {} }: { attributes?: JsonMap; said?: { readonly [property: string]: string } } = {},
+  ): void {
+    for (const [property, name] of Object.entries(said)) {
+      if (!Object.hasOwn(properties, property)) continue;
+      this.moves.add([...owner.path, "Properties", property], [...owner.path, "Properties", name]);
+    }
     const kept = Object.entries(owner.source).filter(
       ([key]) => !["Type", "Properties", "Connectors", "IgnoreGlobals"].includes(key),
     );
@@ -90,7 +104,10 @@ export class Context {
       ...more.attributes,
       Properties: compact(properties),
     });
-    this.#put(id, resource, more.path ?? owner.path);
+    const path = more.path ?? owner.path;
+    // Part of a property of the SAM resource, whose own parts stand there without `Properties` between.
+    if (path.length > 3 && path.at(-2) !== "Events") this.moves.add([...path, "Properties"], path);
+    this.#put(id, resource, path);
     return id;
   }
 

@@ -1,7 +1,7 @@
 import { addMethod, methodKey, pathItem, requireApiKey, setAuthorizer, sides } from "./api-body.ts";
 import type { ApiPlan } from "./api-plan.ts";
 import { apiOf, isPlan } from "./apis.ts";
-import type { Context } from "./context.ts";
+import type { Context, Steps } from "./context.ts";
 import { addPermission, type EventSource, required } from "./events-push.ts";
 import { get, items, type JsonMap, mapOf, ref, sub, text } from "./json.ts";
 import { policyStatements } from "./resource-policy.ts";
@@ -74,6 +74,7 @@ export function addRestMethod(
     return;
   }
   authorize(event, api, definition);
+  moved(context, event, api, where.path, where.method);
   if (!addMethod(api.body, where.path, where.method, definition, text(get(event.owner.source, "Condition")))) {
     const message = `\`${where.method.toUpperCase()} ${where.path}\` is defined twice on API \`${api.owner.id}\``;
     context.problem("SAM_BAD_REFERENCE", message, event.path, "give each event a path and method of its own");
@@ -133,6 +134,16 @@ export function addHttpApiEvent(context: Context, event: EventSource): void {
   }
 }
 
+/** A method of a managed definition is said by its event. */
+function moved(context: Context, event: EventSource, api: ApiPlan, path: string, method: string): void {
+  const key = methodKey(method);
+  const body: Steps = [...api.owner.path, "Properties", "Body", "paths", path];
+  context.moves.add(body, event.path);
+  context.moves.add([...body, key], event.path);
+  context.moves.add([...body, key, "security"], [...event.path, "Properties", "Auth"]);
+  context.moves.add([...body, key, "x-amazon-apigateway-integration"], event.path);
+}
+
 const ANY_METHOD = "any";
 
 function addRoute(context: Context, event: EventSource, api: ApiPlan, path: string, method: string): void {
@@ -150,6 +161,7 @@ function addRoute(context: Context, event: EventSource, api: ApiPlan, path: stri
   };
   authorizeRoute(event, api, definition);
   if (api.body === undefined) return;
+  moved(context, event, api, path, method);
   if (!addMethod(api.body, path, method, definition, text(get(event.owner.source, "Condition")))) {
     const message = `route \`${method.toUpperCase()} ${path}\` is defined twice on API \`${api.owner.id}\``;
     context.problem("SAM_BAD_REFERENCE", message, event.path, "give each event a path and method of its own");

@@ -35,6 +35,9 @@ const SAME = [
   "DurableConfig",
 ];
 
+/** Properties that SAM has under another name. */
+const SAID = { Code: "CodeUri", TracingConfig: "Tracing", DeadLetterConfig: "DeadLetterQueue" };
+
 const DEAD_LETTER_ACTION: Readonly<Record<string, string>> = { SQS: "sqs:SendMessage", SNS: "sns:Publish" };
 
 /**
@@ -54,15 +57,20 @@ export function translateFunction(context: Context, owner: Serverless): void {
     [...events.managed],
     [...deadLetterPolicies(context, owner, deadLetters), ...invoke, ...events.inline],
   );
-  context.main(owner, "AWS::Lambda::Function", {
-    Code: codeOf(properties),
-    ...pick(properties, SAME),
-    CapacityProviderConfig: capacityProviderOf(properties),
-    Role: role,
-    TracingConfig: tracing === undefined || tracing === "Disabled" ? undefined : { Mode: tracing },
-    DeadLetterConfig: deadLetters === undefined ? undefined : { TargetArn: get(deadLetters, "TargetArn") },
-    Tags: tagList(get(properties, "Tags"), "lambda:createdBy"),
-  });
+  context.main(
+    owner,
+    "AWS::Lambda::Function",
+    {
+      Code: codeOf(properties),
+      ...pick(properties, SAME),
+      CapacityProviderConfig: capacityProviderOf(properties),
+      Role: role,
+      TracingConfig: tracing === undefined || tracing === "Disabled" ? undefined : { Mode: tracing },
+      DeadLetterConfig: deadLetters === undefined ? undefined : { TargetArn: get(deadLetters, "TargetArn") },
+      Tags: tagList(get(properties, "Tags"), "lambda:createdBy"),
+    },
+    { said: SAID },
+  );
   addFunctionUrl(context, owner, target);
   addDeploymentPreference(context, owner, target);
 }

@@ -4,6 +4,13 @@ import { mapAt } from "./context.ts";
 import { get, getAtt, isMap, items, type JsonMap, mapOf, mentionedId, pick, ref, sub, tagList, text } from "./json.ts";
 import { trust } from "./role.ts";
 
+/** Properties that SAM has under another name. */
+const SAID = {
+  AuthenticationType: "Auth",
+  AdditionalAuthenticationProviders: "Auth",
+  LogConfig: "Logging",
+};
+
 /**
  * AWS::Serverless::GraphQLApi: the AppSync API with schema, keys, data sources with their roles, functions, resolvers.
  * Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html
@@ -15,21 +22,26 @@ export function translateGraphQlApi(context: Context, owner: Serverless): void {
     context.problem("SAM_MISSING_PROPERTY", `GraphQL API \`${id}\` needs \`Auth.Type\``, owner.path);
   }
   const additional = items(get(auth, "Additional")).map((one) => authOf(mapOf(one)));
-  context.main(owner, "AWS::AppSync::GraphQLApi", {
-    Name: get(properties, "Name") ?? id,
-    ...authOf(auth),
-    AdditionalAuthenticationProviders: additional.length === 0 ? undefined : additional,
-    LogConfig: logConfigOf(context, owner),
-    ...pick(properties, [
-      "XrayEnabled",
-      "Visibility",
-      "OwnerContact",
-      "IntrospectionConfig",
-      "QueryDepthLimit",
-      "ResolverCountLimit",
-    ]),
-    Tags: tagList(get(properties, "Tags"), "graphqlapi:createdBy"),
-  });
+  context.main(
+    owner,
+    "AWS::AppSync::GraphQLApi",
+    {
+      Name: get(properties, "Name") ?? id,
+      ...authOf(auth),
+      AdditionalAuthenticationProviders: additional.length === 0 ? undefined : additional,
+      LogConfig: logConfigOf(context, owner),
+      ...pick(properties, [
+        "XrayEnabled",
+        "Visibility",
+        "OwnerContact",
+        "IntrospectionConfig",
+        "QueryDepthLimit",
+        "ResolverCountLimit",
+      ]),
+      Tags: tagList(get(properties, "Tags"), "graphqlapi:createdBy"),
+    },
+    { said: SAID },
+  );
   const inline = get(properties, "SchemaInline");
   const schema = inline === undefined ? { DefinitionS3Location: get(properties, "SchemaUri") } : { Definition: inline };
   context.derived(owner, `${id}Schema`, "AWS::AppSync::GraphQLSchema", { ApiId: apiId(id), ...schema });

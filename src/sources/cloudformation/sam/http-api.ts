@@ -4,8 +4,8 @@ import type { ApiPlan } from "./api-plan.ts";
 import { addApiConditions } from "./apis.ts";
 import type { Context, Steps } from "./context.ts";
 import { get, isMap, items, type JsonMap, mapOf, pick, ref, sub, text } from "./json.ts";
-import { stageId } from "./rest-api.ts";
-import { authorizersArn, checkAuthorizers, LAMBDA_URI, SIGV4, securityNames } from "./rest-auth.ts";
+import { DEFINITION, stageId } from "./rest-api.ts";
+import { authorizersArn, checkAuthorizers, LAMBDA_URI, SIGV4, schemeMoved, securityNames } from "./rest-auth.ts";
 
 /**
  * AWS::Serverless::HttpApi: the HTTP API with its definition and one stage that deploys by itself.
@@ -19,12 +19,17 @@ export function translateHttpApi(context: Context, api: ApiPlan): void {
   if (body !== undefined) addExtras(body, properties);
   const inline = get(properties, "DefinitionBody");
   const uri = get(properties, "DefinitionUri");
-  context.main(owner, "AWS::ApiGatewayV2::Api", {
-    Body: body ?? inline,
-    BodyS3Location: body === undefined && inline === undefined ? s3Of(uri) : undefined,
-    ...pick(properties, ["FailOnWarnings", "Description", "Name"]),
-    DisableExecuteApiEndpoint: get(properties, "DisableExecuteApiEndpoint"),
-  });
+  context.main(
+    owner,
+    "AWS::ApiGatewayV2::Api",
+    {
+      Body: body ?? inline,
+      BodyS3Location: body === undefined && inline === undefined ? s3Of(uri) : undefined,
+      ...pick(properties, ["FailOnWarnings", "Description", "Name"]),
+      DisableExecuteApiEndpoint: get(properties, "DisableExecuteApiEndpoint"),
+    },
+    { said: DEFINITION },
+  );
   const stage = addStage(context, api);
   context.referables.set(`${owner.id}.Stage`, stage);
   addApiDomain(context, api, stage);
@@ -79,6 +84,7 @@ function applyHttpAuth(context: Context, api: ApiPlan): void {
       continue;
     }
     schemesOf(body)[name] = scheme;
+    schemeMoved(context, api, body, name);
     addPermission(context, api, name, authorizer);
   }
   applyDefault(context, api, body, settings, names);

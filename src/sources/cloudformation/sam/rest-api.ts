@@ -19,6 +19,9 @@ const SAME = [
   "SecurityPolicy",
 ];
 
+/** Properties that SAM has under another name. */
+export const DEFINITION = { Body: "DefinitionBody", BodyS3Location: "DefinitionUri" };
+
 /** Properties of the stage under the same name. */
 const STAGE = [
   "CacheClusterEnabled",
@@ -40,16 +43,21 @@ export function translateRestApi(context: Context, api: ApiPlan): void {
   applyRestAuth(context, api);
   addApiConditions(context, api);
   if (body !== undefined) addDefinitionExtras(body, properties);
-  context.main(owner, "AWS::ApiGateway::RestApi", {
-    ...definitionOf(api),
-    ...pick(properties, SAME),
-    Name: get(properties, "Name"),
-    ApiKeySourceType: get(mapOf(get(properties, "Auth")), "ApiKeySourceType") ?? get(properties, "ApiKeySourceType"),
-    BinaryMediaTypes: binaryTypes(properties),
-    DisableExecuteApiEndpoint: get(properties, "DisableExecuteApiEndpoint"),
-    ...endpointOf(properties),
-    Tags: get(properties, "PropagateTags") === true ? tagList(get(properties, "Tags")) : undefined,
-  });
+  context.main(
+    owner,
+    "AWS::ApiGateway::RestApi",
+    {
+      ...definitionOf(api),
+      ...pick(properties, SAME),
+      Name: get(properties, "Name"),
+      ApiKeySourceType: get(mapOf(get(properties, "Auth")), "ApiKeySourceType") ?? get(properties, "ApiKeySourceType"),
+      BinaryMediaTypes: binaryTypes(properties),
+      DisableExecuteApiEndpoint: get(properties, "DisableExecuteApiEndpoint"),
+      ...endpointOf(properties),
+      Tags: get(properties, "PropagateTags") === true ? tagList(get(properties, "Tags")) : undefined,
+    },
+    { said: DEFINITION },
+  );
   const deployment = context.derived(
     owner,
     `${id}Deployment${idHash(body ?? get(properties, "DefinitionUri") ?? {})}`,

@@ -62,9 +62,17 @@ function addAuthorizers(context: Context, api: ApiPlan, body: JsonMap, settings:
       continue;
     }
     schemesOf(body)[name] = scheme;
+    schemeMoved(context, api, body, name);
     if (isMap(authorizer)) addAuthorizerPermission(context, api, name, authorizer);
   }
   return names;
+}
+
+/** An authorizer of the definition is said by `Auth.Authorizers`. */
+export function schemeMoved(context: Context, api: ApiPlan, body: JsonMap, name: string): void {
+  const from = get(body, "swagger") === undefined ? ["components", "securitySchemes"] : ["securityDefinitions"];
+  const to = [...api.owner.path, "Properties", "Auth", "Authorizers", name];
+  context.moves.add([...api.owner.path, "Properties", "Body", ...from, name], to);
 }
 
 function schemeOf(authorizer: JsonMap): JsonMap | undefined {

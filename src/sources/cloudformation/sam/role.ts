@@ -1,4 +1,4 @@
-import type { Context, Serverless } from "./context.ts";
+import type { Context, Serverless, Steps } from "./context.ts";
 import { get, intrinsic, isMap, isNoValue, items, type JsonMap, NO_VALUE, tagList } from "./json.ts";
 import { isPolicyTemplate, policyFromTemplate } from "./policy-templates.ts";
 
@@ -47,14 +47,27 @@ export function addRole(context: Context, owner: Serverless, plan: RolePlan): st
   const { properties } = owner;
   const own = policiesOf(context, owner, plan.id);
   const inline = [...own.inline, ...(plan.inline ?? [])];
-  return context.derived(owner, plan.id, "AWS::IAM::Role", {
-    AssumeRolePolicyDocument: get(properties, "AssumeRolePolicyDocument") ?? trust(plan.service),
-    ManagedPolicyArns: [...new Set<unknown>([...plan.managed.map(managedPolicyArn), ...own.managed])],
-    Policies: inline.length === 0 ? undefined : inline,
-    PermissionsBoundary: get(properties, "PermissionsBoundary"),
-    Path: get(properties, "RolePath"),
-    Tags: tagList(get(properties, "Tags"), plan.createdBy),
-  });
+  const path = policiesPath(owner);
+  for (const [i, at] of own.paths.entries()) context.moves.add([...path, "Properties", "Policies", i], at);
+  return context.derived(
+    owner,
+    plan.id,
+    "AWS::IAM::Role",
+    {
+      AssumeRolePolicyDocument: get(properties, "AssumeRolePolicyDocument") ?? trust(plan.service),
+      ManagedPolicyArns: [...new Set<unknown>([...plan.managed.map(managedPolicyArn), ...own.managed])],
+      Policies: inline.length === 0 ? undefined : inline,
+      PermissionsBoundary: get(properties, "PermissionsBoundary"),
+      Path: get(properties, "RolePath"),
+      Tags: tagList(get(properties, "Tags"), plan.createdBy),
+    },
+    { path },
+  );
+}
+
+/** A role is looked for where its policies are said, or at its resource. */
+function policiesPath(owner: Serverless): Steps {
+  return get(owner.properties, "Policies") === undefined ? owner.path : [...owner.path, "Properties", "Policies"];
 }
 
 export function trust(service: string): JsonMap {
@@ -68,6 +81,7 @@ export function trust(service: string): JsonMap {
 function policiesOf(context: Context, owner: Serverless, roleId: string) {
   const managed: unknown[] = [];
   const inline: unknown[] = [];
+  const paths: Steps[] = [];
   const value = get(owner.properties, "Policies");
   const path = [...owner.path, "Properties", "Policies"];
   for (const [i, item] of listed(value).entries()) {
@@ -75,8 +89,9 @@ function policiesOf(context: Context, owner: Serverless, roleId: string) {
     const policy = policyOf(context, item, `${roleId}Policy${i}`, at);
     if (policy === undefined) continue;
     (policy.is === "managed" ? managed : inline).push(policy.value);
+    if (policy.is === "inline") paths.push(at);
   }
-  return { managed, inline: inline as JsonMap[] };
+  return { managed, inline: inline as JsonMap[], paths };
 }
 
 /** The items; those of a Fn::If between lists each under that Fn::If. */

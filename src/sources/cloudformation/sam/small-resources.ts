@@ -39,7 +39,10 @@ export function translateLayer(context: Context, owner: Serverless): void {
   const retention = text(get(properties, "RetentionPolicy")) ?? "Retain";
   const made = `${id}${idHash({ ...own, id })}`;
   const DeletionPolicy = get(owner.source, "DeletionPolicy") ?? retention;
-  context.main({ ...owner, id: made }, "AWS::Lambda::LayerVersion", own, { DeletionPolicy });
+  context.main({ ...owner, id: made }, "AWS::Lambda::LayerVersion", own, {
+    attributes: { DeletionPolicy },
+    said: { Content: "ContentUri" },
+  });
   context.renamed.set(id, made);
 }
 

@@ -7,6 +7,16 @@ import { addPatternRule, addScheduleRule, addScheduler } from "./events-rule.ts"
 import { get, getAtt, isMap, type JsonMap, pick, ref, sub, tagList, text } from "./json.ts";
 import { addRole, trust } from "./role.ts";
 
+/** Properties that SAM has under another name. */
+const SAID = {
+  DefinitionS3Location: "DefinitionUri",
+  LoggingConfiguration: "Logging",
+  RoleArn: "Role",
+  StateMachineName: "Name",
+  StateMachineType: "Type",
+  TracingConfiguration: "Tracing",
+};
+
 /**
  * AWS::Serverless::StateMachine: the state machine, its role, version and alias, and what starts it.
  * Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html
@@ -28,17 +38,22 @@ export function translateStateMachine(context: Context, owner: Serverless): void
       "Arn",
     );
   const uri = get(properties, "DefinitionUri");
-  context.main(owner, "AWS::StepFunctions::StateMachine", {
-    Definition: get(properties, "Definition"),
-    DefinitionS3Location: uri === undefined ? undefined : locationOf(uri),
-    ...pick(properties, ["DefinitionSubstitutions", "EncryptionConfiguration"]),
-    StateMachineName: get(properties, "Name"),
-    StateMachineType: get(properties, "Type"),
-    LoggingConfiguration: get(properties, "Logging"),
-    TracingConfiguration: tracing,
-    RoleArn: role,
-    Tags: tagList(get(properties, "Tags"), "stateMachine:createdBy"),
-  });
+  context.main(
+    owner,
+    "AWS::StepFunctions::StateMachine",
+    {
+      Definition: get(properties, "Definition"),
+      DefinitionS3Location: uri === undefined ? undefined : locationOf(uri),
+      ...pick(properties, ["DefinitionSubstitutions", "EncryptionConfiguration"]),
+      StateMachineName: get(properties, "Name"),
+      StateMachineType: get(properties, "Type"),
+      LoggingConfiguration: get(properties, "Logging"),
+      TracingConfiguration: tracing,
+      RoleArn: role,
+      Tags: tagList(get(properties, "Tags"), "stateMachine:createdBy"),
+    },
+    { said: SAID },
+  );
   const called = addAlias(context, owner);
   const target = { id, alias: called, aliasName: undefined };
   for (const event of eventsOf(context, owner, target)) addEvent(context, event, ref(called ?? id));

@@ -324,6 +324,56 @@ describe("implicit REST API", () => {
   });
 });
 
+describe("where the parts are said", () => {
+  const events = ["Resources", "Orders", "Properties", "Events"];
+  const auth = { DefaultAuthorizer: "Check", Authorizers: { Check: { FunctionArn: "arn:aws:lambda:x" } } };
+  const { source, origins } = translate({
+    Shop: { Type: "AWS::Serverless::Api", Properties: { StageName: "live", Auth: auth } },
+    Orders: fn({
+      Tracing: "Active",
+      FunctionUrlConfig: { AuthType: "NONE" },
+      Policies: ["AmazonS3ReadOnlyAccess", { Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }],
+      Events: { Get: api("/a", "get", { RestApiId: { Ref: "Shop" } }), Free: api("/b", "get") },
+    }),
+  });
+  const at = (id: string, ...path: (string | number)[]) => source([...(origins.get(id) ?? []), "Properties", ...path]);
+
+  test("methods in their events", () => {
+    expect(at("Shop", "Body", "paths", "/a", "get", "responses")).toEqual([...events, "Get", "responses"]);
+    expect(at("Shop", "Body", "paths", "/a", "get", "security")).toEqual([...events, "Get", "Properties", "Auth"]);
+    expect(at("ServerlessRestApi", "Body", "paths", "/b", "get")).toEqual([...events, "Free"]);
+  });
+
+  test("authorizers in the API's Auth", () => {
+    expect(at("Shop", "Body", "securityDefinitions", "Check", "type")).toEqual([
+      ...["Resources", "Shop", "Properties", "Auth", "Authorizers", "Check"],
+      "type",
+    ]);
+  });
+
+  test("policies where they are listed, settings under SAM's names", () => {
+    const policy = ["PolicyDocument", "Statement", 0];
+    expect(at("OrdersRole", "Policies", 0, ...policy)).toEqual([
+      ...["Resources", "Orders", "Properties", "Policies", 1],
+      ...policy,
+    ]);
+    expect(at("Orders", "TracingConfig", "Mode")).toEqual(["Resources", "Orders", "Properties", "Tracing", "Mode"]);
+    expect(at("OrdersUrl", "AuthType")).toEqual(["Resources", "Orders", "Properties", "FunctionUrlConfig", "AuthType"]);
+  });
+
+  test("what is said under the same name stays", () => {
+    expect(at("Orders", "VpcConfig", "SubnetIds", 0)).toEqual([
+      "Resources",
+      "Orders",
+      "Properties",
+      "VpcConfig",
+      "SubnetIds",
+      0,
+    ]);
+    expect(at("OrdersGetPermissionlive", "SourceArn")).toEqual([...events, "Get", "Properties", "SourceArn"]);
+  });
+});
+
 test("the input is left as it was", () => {
   const template = { Resources: { Orders: fn({ Events: { Get: { Type: "HttpApi" } } }) } };
   const before = structuredClone(template);

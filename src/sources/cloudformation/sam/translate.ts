@@ -25,6 +25,8 @@ export interface Translated {
   readonly template: { [key: string]: unknown };
   /** Source path of every resource that SAM made, by logical id; also of those that keep the id of their SAM resource. */
   readonly origins: ReadonlyMap<string, Steps>;
+  /** Where in the source a path into the translated template is said: resources by their origins, parts by their events. */
+  source(path: Steps): Steps;
   readonly problems: readonly SamProblem[];
 }
 
@@ -75,7 +77,8 @@ export function translateSam(
     else translateHttpApi(context, api);
   }
   addConnectors(context, serverless);
-  return { template: assembled(context), origins: context.origins, problems: context.problems };
+  const { origins, problems, moves } = context;
+  return { template: assembled(context), origins, source: (path) => moves.source(path), problems };
 }
 
 function serverlessOf(context: Context): readonly Serverless[] {
