@@ -234,5 +234,5 @@ describe("any estate", () => {
       }),
       { numRuns: process.env.WATERTIGHT_DEEP === undefined ? 300 : 20_000 },
     );
-  });
+  }, 300_000);
 });
