@@ -31,6 +31,7 @@ export function transformed(
   const serverless = transforms.some(({ name }) => name.startsWith("AWS::Serverless-")) || hasServerlessType(expanded);
   if (!serverless) return { tree: expanded, origins: new Map(), serverless };
   const translated = translateSam(expanded, given);
+  source.said = (path) => translated.source(path);
   for (const { code, kind, message, hint, path } of translated.problems) {
     const place = source.place(path);
     if (kind === "input") ledger.problem({ code, blame: "input", message, hint, place });

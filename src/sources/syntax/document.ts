@@ -15,6 +15,8 @@ export class SourceDocument implements Document {
   readonly #lines: Lines;
   /** What a condition was decided to be; set once the stack was evaluated. */
   decided: (condition: string) => boolean | undefined = () => undefined;
+  /** Where a path into the transformed template is said in the source; set by transforms that put parts elsewhere. */
+  said: (path: Path) => Path = (path) => path;
 
   constructor(file: string, text: string, root: Node | undefined) {
     this.file = file;
@@ -23,7 +25,7 @@ export class SourceDocument implements Document {
   }
 
   place(path: Path): Place {
-    return this.placeAt(this.#offset(path));
+    return this.placeAt(this.#offset(this.said(path)));
   }
 
   placeAt(offset: number): Place {

@@ -48,7 +48,10 @@ export function addRole(context: Context, owner: Serverless, plan: RolePlan): st
   const own = policiesOf(context, owner, plan.id);
   const inline = [...own.inline, ...(plan.inline ?? [])];
   const path = policiesPath(owner);
-  for (const [i, at] of own.paths.entries()) context.moves.add([...path, "Properties", "Policies", i], at);
+  for (const [i, at] of own.paths.entries()) {
+    context.moves.add([...path, "Properties", "Policies", i], at);
+    context.moves.add([...path, "Properties", "Policies", i, "PolicyDocument"], at);
+  }
   return context.derived(
     owner,
     plan.id,

@@ -355,7 +355,7 @@ describe("where the parts are said", () => {
     const policy = ["PolicyDocument", "Statement", 0];
     expect(at("OrdersRole", "Policies", 0, ...policy)).toEqual([
       ...["Resources", "Orders", "Properties", "Policies", 1],
-      ...policy,
+      ...["Statement", 0],
     ]);
     expect(at("Orders", "TracingConfig", "Mode")).toEqual(["Resources", "Orders", "Properties", "Tracing", "Mode"]);
     expect(at("OrdersUrl", "AuthType")).toEqual(["Resources", "Orders", "Properties", "FunctionUrlConfig", "AuthType"]);
