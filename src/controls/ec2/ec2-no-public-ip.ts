@@ -2,8 +2,24 @@ import type { Resource } from "../../estate/resource.ts";
 import { Unknown } from "../../estate/value.ts";
 import { isFalse } from "../ask.ts";
 import { type Context, type Control, cannotTell, notApplicable, type Result, violated } from "../control.ts";
-import { launched, mapsPublic, subnetName } from "../launch.ts";
+import { type Launched, launched, mapsPublic, subnetName } from "../launch.ts";
 import { siblings } from "../siblings.ts";
+
+const ADDRESSES = ["AWS::EC2::EIP", "AWS::EC2::EIPAssociation"] as const;
+
+/** An interface of its own is given no address on launch, but an elastic one may be tied to it. */
+function* ofExisting({ value, path }: Launched, context: Context): Iterable<Result> {
+  const card = context.estate.find(value);
+  if (card === undefined) {
+    yield cannotTell(path, value instanceof Unknown ? value : "its network interface was not read");
+    return;
+  }
+  for (const address of siblings(context, card, ADDRESSES, "NetworkInterfaceId").sure) {
+    yield violated(path, `elastic address \`${address.id}\` is tied to its interface \`${card.id}\``, {
+      resource: address.id,
+    });
+  }
+}
 
 /** The first interface decides: only it can be given a public address on launch. */
 function* ofInterface(resource: Resource, context: Context): Iterable<Result> {
@@ -13,7 +29,10 @@ function* ofInterface(resource: Resource, context: Context): Iterable<Result> {
     return;
   }
   const existing = launched(resource, ["NetworkInterfaces", 0, "NetworkInterfaceId"], context);
-  if (existing.value !== undefined) return;
+  if (existing.value !== undefined) {
+    yield* ofExisting(existing, context);
+    return;
+  }
   if (resource.type === "AWS::EC2::LaunchTemplate") {
     yield notApplicable("it leaves the public address to the subnet");
     return;
@@ -41,14 +60,32 @@ export const control: Control = {
   ],
   *check(resource, context) {
     yield* ofInterface(resource, context);
-    const addresses = [
-      ...siblings(context, resource, ["AWS::EC2::EIP", "AWS::EC2::EIPAssociation"], "InstanceId").sure,
-    ];
-    for (const address of addresses) {
+    for (const address of siblings(context, resource, ADDRESSES, "InstanceId").sure) {
       yield violated(["InstanceId"], `elastic address \`${address.id}\` is given to it`, { resource: address.id });
     }
   },
   bad: [
+    {
+      name: "an elastic address on its interface",
+      finds: ["Bastion"],
+      template: `
+BastionCard:
+  Type: AWS::EC2::NetworkInterface
+  Properties:
+    SubnetId: subnet-0a1b2c3d4e5f60718
+Bastion:
+  Type: AWS::EC2::Instance
+  Properties:
+    ImageId: ami-0a1b2c3d4e5f60718
+    NetworkInterfaces:
+      - { DeviceIndex: "0", NetworkInterfaceId: !Ref BastionCard }
+BastionAddress:
+  Type: AWS::EC2::EIPAssociation
+  Properties:
+    AllocationId: eipalloc-0a1b2c3d4e5f60718
+    NetworkInterfaceId: !Ref BastionCard
+`,
+    },
     {
       name: "asked for, or handed out by the subnet",
       finds: ["WebServer", "BatchServer"],
