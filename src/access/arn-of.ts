@@ -3,7 +3,7 @@ import type { Estate } from "../estate/estate.ts";
 import { follow } from "../estate/read-value.ts";
 import type { Resource } from "../estate/resource.ts";
 import { isScalar, Reference, Text, Unknown, type Value } from "../estate/value.ts";
-import { covers, FREE, type Piece, patternPieces, plain } from "./match.ts";
+import { coversArn, FREE, type Piece, patternPieces, plain } from "./match.ts";
 
 /** How a type's ARN ends, `{}` standing for its name; and the property that names it, where there is one. */
 interface Shape {
@@ -273,7 +273,7 @@ export function arnCovers(
   if (namesAnother(estate, pattern, resource)) return false;
   const subject = arnPieces(estate, resource);
   if (subject === undefined) return new Unknown("not-modelled", `the ARN of a ${resource.type} is not modelled`);
-  return covers(valuePieces(estate, pattern), below === "" ? subject : [...subject, plain(below), FREE]);
+  return coversArn(valuePieces(estate, pattern), below === "" ? subject : [...subject, plain(below), FREE]);
 }
 
 /** The short way: an ARN that begins with a reference to another resource of the same type is not this one's. */

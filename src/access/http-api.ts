@@ -1,4 +1,5 @@
 import { partsOf } from "../estate/arn.ts";
+import type { Estate } from "../estate/estate.ts";
 import { follow, text, truth } from "../estate/read-value.ts";
 import type { Resource } from "../estate/resource.ts";
 import { Reference, Unknown, type Value } from "../estate/value.ts";
@@ -57,7 +58,7 @@ function httpApi(ledger: Ledger, api: Resource, routes: readonly Resource[]): vo
   const connect = socket ? operations.find((operation) => operation.name === "$connect") : undefined;
   for (const operation of operations) {
     const behindConnect =
-      socket && operation.name !== "$connect" ? socketAuth(api, operation, connect) : operation.auth;
+      socket && operation.name !== "$connect" ? socketAuth(estate, api, operation, connect) : operation.auth;
     note(ledger, api, { ...operation, auth: behindConnect }, entries, pieces);
   }
   for (const authorizer of estate.ofType("AWS::ApiGatewayV2::Authorizer")) {
@@ -91,7 +92,7 @@ function note(
 }
 
 /** What `$connect` asks for covers every message on the socket. Without a `$connect` route anybody connects. */
-function socketAuth(api: Resource, operation: ApiOperation, connect: ApiOperation | undefined): Auth {
+function socketAuth(estate: Estate, api: Resource, operation: ApiOperation, connect: ApiOperation | undefined): Auth {
   if (connect === undefined) {
     return {
       ...operation.auth,
@@ -100,7 +101,10 @@ function socketAuth(api: Resource, operation: ApiOperation, connect: ApiOperatio
       said: said(api, [], `\`${api.id}\` has no $connect route that could authorize`),
     };
   }
-  return { ...connect.auth, apiKey: connect.auth.apiKey || operation.auth.apiKey };
+  const auth = { ...connect.auth, apiKey: connect.auth.apiKey || operation.auth.apiKey };
+  const perhaps = estate.get(connect.auth.said.resource)?.condition;
+  if (perhaps === undefined || auth.ways.includes("none")) return auth;
+  return { ...auth, ways: [...auth.ways, "none"], doubts: [...auth.doubts, perhaps] };
 }
 
 const WAYS: Readonly<Record<string, Authentication>> = {

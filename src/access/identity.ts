@@ -5,11 +5,12 @@ import { follow, listOf } from "../estate/read-value.ts";
 import type { Path, Resource } from "../estate/resource.ts";
 import { isList, isProperties, Unknown, type Value } from "../estate/value.ts";
 import type { Authentication, Caller, Said } from "./access.ts";
-import { type Ask, any, concerns } from "./grants.ts";
+import { policiesAt } from "./attachments.ts";
+import { type Ask, any, concerns, undenied } from "./grants.ts";
 import { HOLDER_TYPES, instancesOf, roleNamed, rolesOf } from "./holders.ts";
 import { distinct, type Ledger, noteOf, placeIn, said } from "./ledger.ts";
 import { managedPolicy } from "./managed-policies.ts";
-import { CALLED_TYPES, itemCovers, type Operation, operationsOf } from "./operations.ts";
+import { calledResources, itemCovers, type Operation, operationsOf } from "./operations.ts";
 
 /** One policy that a role (or user) has, and where it is written. */
 export interface Attached {
@@ -217,6 +218,7 @@ export function identities(ledger: Ledger): void {
         if (unknown.has(resource.id)) continue;
         unknown.add(resource.id);
         const message = `what \`${resource.id}\` may call with its role is not known: the role is not in the input`;
+        unknownCalls(ledger, resource, instancesOf(estate, resource), unknownRole(resource, held.value));
         ledger.gap({
           ...noteOf("role-not-in-input", resource, message, false),
           settle: "read the stack that holds the role",
@@ -231,7 +233,11 @@ export function identities(ledger: Ledger): void {
   for (const user of estate.ofType("AWS::IAM::User")) holders.set(user, new Set([user.id]));
   for (const [role, users] of holders) {
     const callers = [...users].map((resource): Caller => ({ is: "resource", resource }));
-    identityCalls(ledger, identityOf(estate, role), callers, ["iam"], role);
+    const identity = identityOf(estate, role);
+    identityCalls(ledger, identity, callers, ["iam"], role);
+    const [hidden] = identity.doubts.filter((one) => one.because !== "not-modelled");
+    const resources = [...users].flatMap((id) => estate.get(id) ?? []);
+    if (hidden !== undefined) unknownCalls(ledger, role, resources, hidden);
   }
 }
 
@@ -244,20 +250,21 @@ export function identityCalls(
   holder: Resource,
 ): void {
   const { estate } = ledger;
-  for (const type of estate.types().keys()) {
-    if (!CALLED_TYPES.includes(type)) continue;
+  for (const [type, resources] of calledResources(estate)) {
     for (const operation of operationsOf(type)) {
       const about = aboutActions(identity, operation);
       if (about.attached.length === 0) continue;
-      for (const resource of estate.ofType(type)) {
+      for (const resource of resources) {
         const may = identityMay(estate, about, resource, operation);
         if (may.allowed === false) continue;
-        const doubts = [...(may.allowed instanceof Unknown ? [may.allowed] : []), ...abroad(holder, resource)];
+        const own = [...(may.allowed instanceof Unknown ? [may.allowed] : []), ...abroad(holder, resource)];
         const limits = identity.doubts.filter((doubt) => doubt.because === "not-modelled");
         for (const from of callers) {
           if ("resource" in from && from.resource === resource.id) continue;
+          const denied = deniedBy(ledger, resource, operation, from);
+          if (denied === true) continue;
           const to = placeIn(resource, operation.name);
-          ledger.call({ from, to, authentication, said: may.said, doubts: distinct([...doubts, ...limits]) });
+          ledger.call({ from, to, authentication, said: may.said, doubts: distinct([...own, ...limits, ...denied]) });
         }
       }
     }
@@ -274,11 +281,63 @@ function aboutActions(identity: Identity, operation: Operation): Identity {
   return { ...identity, attached };
 }
 
+/** Whether the resource's own policy surely denies the caller (true); else the doubts that its Deny statements leave. */
+function deniedBy(ledger: Ledger, resource: Resource, operation: Operation, from: Caller): true | readonly Unknown[] {
+  const { estate } = ledger;
+  const doubts: Unknown[] = [];
+  for (const attachment of policiesAt(estate, resource)) {
+    const policy = policyOf(attachment.document);
+    const left = undenied(
+      estate,
+      policy,
+      {
+        actions: operation.actions,
+        resource: (pattern) => itemCovers(estate, pattern, resource, operation),
+      },
+      from,
+    );
+    const { condition } = attachment.holder;
+    const perhaps = [...(attachment.doubts ?? []), ...(condition === undefined ? [] : [condition])];
+    if (left.length === 0 && perhaps.length === 0) return true;
+    doubts.push(...(left.length === 0 ? perhaps : left.flatMap((grant) => grant.doubts)));
+  }
+  return doubts;
+}
+
 /** In another account the resource's own policy must let the caller in too. */
 function abroad(holder: Resource, resource: Resource): readonly Unknown[] {
   const [own, other] = [holder.account, resource.account];
   if (typeof own !== "string" || typeof other !== "string" || own === other) return [];
   return [new Unknown("not-modelled", `whether account ${other} lets account ${own} use \`${resource.id}\``)];
+}
+
+/** More in-doubt calls than this say nothing that a gap does not. */
+const MOST_IN_DOUBT = 20_000;
+
+/** What an identity that is not (wholly) known may call: anything that takes signed requests, in doubt. */
+function unknownCalls(ledger: Ledger, holder: Resource, callers: readonly Resource[], doubt: Unknown): void {
+  const all = [...calledResources(ledger.estate).values()].flat();
+  const near = all.filter((resource) => resource.stack === holder.stack);
+  const may = all.length * callers.length + ledger.calls.length > MOST_IN_DOUBT ? near : all;
+  for (const resource of may) {
+    for (const caller of callers) {
+      if (caller === resource) continue;
+      ledger.call({
+        from: { is: "resource", resource: caller.id },
+        to: placeIn(resource),
+        authentication: ["iam"],
+        said: [said(holder, [], `what \`${caller.id}\` may call is not known`)],
+        doubts: [doubt],
+      });
+    }
+  }
+}
+
+function unknownRole(holder: Resource, role: Value): Unknown {
+  if (role instanceof Unknown) return role;
+  return new Unknown("absent-record", `the role of \`${holder.id}\` is not in the input`, {
+    settle: "read the stack that holds the role",
+  });
 }
 
 function tellUnknown(ledger: Ledger, identity: Identity, holder: Resource): void {

@@ -10,7 +10,7 @@ import { sourcesNamed } from "./condition-scope.ts";
 import { tellCaller } from "./grants.ts";
 import { roleNamed, runningAs } from "./holders.ts";
 import { type Ledger, placeIn, said, told } from "./ledger.ts";
-import { covers, type Piece } from "./match.ts";
+import { coversArn, type Piece } from "./match.ts";
 import { functionsOf } from "./targets.ts";
 
 /**
@@ -50,7 +50,7 @@ export function permissionsByFunction(estate: Estate): ReadonlyMap<string, reado
     for (const target of targets) {
       const permission: Permission = {
         resource,
-        doubts: target.doubts,
+        doubts: resource.condition === undefined ? target.doubts : [...target.doubts, resource.condition],
         action: property("Action"),
         principal: property("Principal"),
         sourceArn: property("SourceArn"),
@@ -121,7 +121,7 @@ function isService(principal: Value | undefined, service: string): boolean | Unk
 function isSource(estate: Estate, arn: Value | undefined, source: readonly (readonly Piece[])[]): boolean | Unknown {
   if (arn === undefined || arn === null || source.length === 0) return true;
   const pattern = valuePieces(estate, arn);
-  const answers = source.map((subject) => covers(pattern, subject));
+  const answers = source.map((subject) => coversArn(pattern, subject));
   if (answers.includes(true)) return true;
   return answers.find((answer) => answer instanceof Unknown) ?? false;
 }

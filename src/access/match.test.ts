@@ -32,6 +32,7 @@ describe("covers", () => {
     ["a known prefix of objects", [atom("A"), ...patternPieces("/in/*")], [atom("A"), plain("/"), FREE], true],
     ["the bucket is not its objects", [atom("A")], [atom("A"), plain("/"), FREE], false],
     ["one step of a path", patternPieces("*/GET/pay"), [plain("live/GET/"), SEGMENT], true],
+    ["a step in the middle", patternPieces("live/GET/pay"), [SEGMENT, plain("/GET/pay")], true],
     ["a step is not a path", patternPieces("*/GET/a/b"), [plain("live/GET/"), SEGMENT], false],
     ["a Region holds no colon", patternPieces("a:b:c"), [plain("a:"), hole("Region", "pseudo-parameter")], false],
     [

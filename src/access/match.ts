@@ -53,6 +53,43 @@ export function covers(pattern: readonly Piece[], subject: readonly Piece[]): bo
   return decisive([...rest.pattern, ...rest.subject]);
 }
 
+/**
+ * The same for ARNs: each of the six fields is compared by itself, so that a wildcard in one does not run into the next.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ */
+export function coversArn(pattern: readonly Piece[], subject: readonly Piece[]): boolean | Unknown {
+  const wanted = fieldsOf(pattern);
+  const given = fieldsOf(subject);
+  if (wanted === undefined || given === undefined) return covers(pattern, subject);
+  let doubt: Unknown | undefined;
+  for (const [i, field] of wanted.entries()) {
+    const answer = covers(field, given[i] ?? []);
+    if (answer === false) return false;
+    if (answer instanceof Unknown) doubt ??= answer;
+  }
+  return doubt ?? true;
+}
+
+const FIELDS = 6;
+
+/** Pieces by ARN field, the last holding whatever follows; undefined for text with fewer fields. */
+function fieldsOf(pieces: readonly Piece[]): readonly (readonly Piece[])[] | undefined {
+  const fields: Piece[][] = [[]];
+  for (const piece of pieces) {
+    let rest = piece.is === "text" ? piece.text : "";
+    while (piece.is === "text" && fields.length < FIELDS) {
+      const colon = rest.indexOf(":");
+      if (colon < 0) break;
+      if (colon > 0) fields.at(-1)?.push(plain(rest.slice(0, colon)));
+      fields.push([]);
+      rest = rest.slice(colon + 1);
+    }
+    if (piece.is !== "text") fields.at(-1)?.push(piece);
+    else if (rest !== "") fields.at(-1)?.push(plain(rest));
+  }
+  return fields.length === FIELDS ? fields : undefined;
+}
+
 interface Rest {
   readonly pattern: readonly Piece[];
   readonly subject: readonly Piece[];
@@ -142,11 +179,10 @@ function walk(p: readonly Step[], s: readonly Step[], rule: Rule): boolean {
 
 /** Every filling of the holes matches. */
 function surely(p: Step | undefined, s: Step | undefined): Ways {
-  const free = isFree(p, s);
   const star = isPiece(p, "star");
   return {
-    pattern: star || free,
-    subject: star || free,
+    pattern: star || isFree(p, s),
+    subject: star || isPiece(s, "free") || isPiece(s, "segment"),
     both: same(p, s) || (isPiece(p, "any") && typeof s === "string"),
   };
 }

@@ -3,7 +3,7 @@ import { follow, text } from "../estate/read-value.ts";
 import type { Resource } from "../estate/resource.ts";
 import { Unknown, type Value } from "../estate/value.ts";
 import { namePieces, valuePieces } from "./arn-of.ts";
-import { covers, FREE, type Piece, plain, SEGMENT } from "./match.ts";
+import { coversArn, FREE, type Piece, plain, SEGMENT } from "./match.ts";
 
 /** An MQTT topic filter as the topics it takes: `+` is one level, `#` all that follow. */
 export function filterPieces(filter: string): readonly Piece[] {
@@ -30,13 +30,13 @@ export function filterOf(rule: Resource): string | Unknown | undefined {
  */
 export function publishesTo(estate: Estate, pattern: Value, rule: Resource): boolean | Unknown {
   const wanted = withoutVariables(valuePieces(estate, pattern));
-  const prefix = [plain("arn::iot:"), FREE, plain(":topic/")];
-  const ingest = covers(wanted, [...prefix, plain("$aws/rules/"), ...namePieces(estate, rule), FREE]);
+  const prefix = [plain("arn::iot:"), SEGMENT, plain(":"), SEGMENT, plain(":topic/")];
+  const ingest = coversArn(wanted, [...prefix, plain("$aws/rules/"), ...namePieces(estate, rule), FREE]);
   if (ingest === true) return true;
   const filter = filterOf(rule);
   if (filter === undefined) return ingest;
   if (filter instanceof Unknown) return filter;
-  const answer = covers(wanted, [...prefix, ...filterPieces(filter)]);
+  const answer = coversArn(wanted, [...prefix, ...filterPieces(filter)]);
   return answer === false ? ingest : answer;
 }
 

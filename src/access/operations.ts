@@ -1,4 +1,5 @@
 import type { Estate } from "../estate/estate.ts";
+import { follow, truth } from "../estate/read-value.ts";
 import type { Resource } from "../estate/resource.ts";
 import type { Unknown, Value } from "../estate/value.ts";
 import { arnCovers } from "./arn-of.ts";
@@ -84,13 +85,7 @@ const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
   "AWS::OpenSearchService::Domain": SEARCH,
   "AWS::Elasticsearch::Domain": SEARCH,
   "AWS::RDS::DBCluster": RDS,
-  "AWS::EC2::Instance": [
-    one("ssm:StartSession", ["ssm:StartSession"]),
-    one("ssm:SendCommand", ["ssm:SendCommand"]),
-    one("ec2-instance-connect:SendSSHPublicKey", ["ec2-instance-connect:SendSSHPublicKey"]),
-  ],
   "AWS::ECS::TaskDefinition": [one("ecs:RunTask", ["ecs:RunTask"], "either")],
-  "AWS::ECS::Service": [one("ecs:ExecuteCommand", ["ecs:ExecuteCommand"])],
   "AWS::Batch::JobQueue": [one("batch:SubmitJob", ["batch:SubmitJob"])],
   "AWS::CodeBuild::Project": [one("codebuild:StartBuild", ["codebuild:StartBuild"])],
   "AWS::Glue::Job": [one("glue:StartJobRun", ["glue:StartJobRun"])],
@@ -103,8 +98,33 @@ const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
   ],
 };
 
-/** Types that can be called through AWS's API with an IAM policy alone. */
-export const CALLED_TYPES: readonly string[] = Object.keys(OPERATIONS);
+/** Types with operations. */
+const CALLED_TYPES: readonly string[] = Object.keys(OPERATIONS);
+
+/** Types that answer in the network only: an IAM policy is asked for besides, it is no way by itself. */
+const NETWORKED: ReadonlySet<string> = new Set([
+  "AWS::MSK::Cluster",
+  "AWS::EFS::FileSystem",
+  "AWS::VpcLattice::Service",
+]);
+
+/** The resources that can be called through AWS's API with an IAM policy alone, by type. */
+export function calledResources(estate: Estate): ReadonlyMap<string, readonly Resource[]> {
+  const found = new Map<string, readonly Resource[]>();
+  for (const type of CALLED_TYPES) {
+    const resources = NETWORKED.has(type) ? [] : estate.ofType(type).filter(isCalled);
+    if (resources.length > 0) found.set(type, resources);
+  }
+  return found;
+}
+
+/** A search domain in a VPC answers there only; a cluster takes statements over HTTPS only with its Data API on. */
+function isCalled(resource: Resource): boolean {
+  if (resource.type === "AWS::RDS::DBCluster")
+    return truth(follow(resource.properties, ["EnableHttpEndpoint"])) === true;
+  const search = resource.type === "AWS::OpenSearchService::Domain" || resource.type === "AWS::Elasticsearch::Domain";
+  return !search || follow(resource.properties, ["VPCOptions"]) === undefined;
+}
 
 export function operationsOf(type: string): readonly Operation[] {
   return Object.hasOwn(OPERATIONS, type) ? (OPERATIONS[type] ?? []) : [];

@@ -18,7 +18,7 @@ import {
 import { valuePieces } from "./arn-of.ts";
 import { type Ask, type Grant, grantsOf, tellCaller, undenied } from "./grants.ts";
 import { type Ledger, noteOf, placeIn, said, told } from "./ledger.ts";
-import { covers, type Piece, plain } from "./match.ts";
+import { coversArn, type Piece, plain } from "./match.ts";
 import { openApi } from "./open-api.ts";
 
 /**
@@ -128,7 +128,7 @@ function admittedBy(
     actions: ["execute-api:Invoke"],
     resource(pattern) {
       const wanted = valuePieces(estate, pattern);
-      const answers = sources.map((source) => covers(wanted, source));
+      const answers = sources.map((source) => coversArn(wanted, source));
       return answers.includes(true) ? true : (answers.find((answer) => answer instanceof Unknown) ?? false);
     },
   };

@@ -27,8 +27,8 @@ function searchDomain(ledger: Ledger, domain: Resource): void {
     const ways = call.authentication.includes("none") && fine === true ? (["basic"] as const) : call.authentication;
     const authentication: readonly Authentication[] = ways;
     const doubts = fine instanceof Unknown ? [...call.doubts, fine] : call.doubts;
-    const open = call.from.is === "anyone" || call.from.is === "addresses";
-    const from = inVpc && open ? ({ is: "network", resource: domain.id } as const) : call.from;
+    // In a VPC packets decide who gets there; the policy says what is asked for then.
+    const from = inVpc ? ({ is: "network", resource: domain.id } as const) : call.from;
     ledger.call({ ...call, from, authentication, doubts });
   }
 }

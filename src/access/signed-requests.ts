@@ -7,7 +7,7 @@ import { arnPieces, valuePieces } from "./arn-of.ts";
 import { HOLDER_TYPES, instancesOf, roleNamed, rolesOf } from "./holders.ts";
 import { identityMayAsk, identityOf } from "./identity.ts";
 import type { Ledger } from "./ledger.ts";
-import { covers, FREE, type Piece, plain, SEGMENT } from "./match.ts";
+import { coversArn, FREE, type Piece, plain, SEGMENT } from "./match.ts";
 import { functionsOf } from "./targets.ts";
 
 /** A front that takes signed requests, as a policy names it. */
@@ -46,7 +46,7 @@ function noteSigned(ledger: Ledger, role: Resource, callers: readonly Caller[], 
       actions: [front.action],
       resource(pattern) {
         const wanted = valuePieces(estate, pattern);
-        const answers = front.subjects.map((subject) => covers(wanted, subject));
+        const answers = front.subjects.map((subject) => coversArn(wanted, subject));
         return answers.includes(true) ? true : (answers.find((answer) => answer instanceof Unknown) ?? false);
       },
     },

@@ -4,7 +4,7 @@ import { follow } from "../estate/read-value.ts";
 import type { Resource } from "../estate/resource.ts";
 import { Reference, Text, textOf, Unknown, type Value } from "../estate/value.ts";
 import { arnPieces, namePieces, serviceOf, valuePieces } from "./arn-of.ts";
-import { covers, FREE, type Piece, plain } from "./match.ts";
+import { covers, coversArn, FREE, type Piece, plain } from "./match.ts";
 
 /** A resource that a value names, for sure or in doubt. */
 export interface Target {
@@ -84,9 +84,9 @@ function names(estate: Estate, value: Value, pieces: readonly Piece[], resource:
   if (first?.is === "text" && first.text.startsWith("arn:")) {
     const arn = arnPieces(estate, resource);
     if (arn === undefined) return false;
-    const whole = covers(pieces, arn);
+    const whole = coversArn(pieces, arn);
     if (whole === true || resource.type !== "AWS::Lambda::Function") return whole;
-    const qualified = covers(pieces, [...arn, plain(":"), FREE]);
+    const qualified = coversArn(pieces, [...arn, plain(":"), FREE]);
     return qualified === true ? true : whole instanceof Unknown ? whole : qualified;
   }
   if (first?.is === "text" && first.text.startsWith("https://sqs.")) return named(pieces, estate, resource, "/");
