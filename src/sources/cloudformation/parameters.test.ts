@@ -160,6 +160,18 @@ describe("conditions", () => {
     expect(Here).toMatchObject({ alternatives: ["eu-west-1", "elsewhere"] });
   });
 
+  it("that are the opposite of another one tell it too", async () => {
+    const estate = await estateOf(`
+Parameters: {Stage: {Type: String}}
+Conditions:
+  IsProd: !Equals [!Ref Stage, prod]
+  IsTest: !Not [!Condition IsProd]
+Resources:
+  Topic: {Type: AWS::SNS::Topic, Condition: IsTest, Properties: {TopicName: !If [IsProd, a, b]}}
+`);
+    expect(properties(estate, "Topic")).toEqual({ TopicName: "b" });
+  });
+
   it("decide once the parameter is given", async () => {
     const estate = await estateOf(CONDITIONS, { parameters: { Stage: "dev" } });
     expect([...estate.resources.keys()]).toEqual(["Sure", "InSet"]);
