@@ -99,16 +99,23 @@ function child(map: JsonMap, key: string): JsonMap {
 export function namesAuthorizer(definition: JsonMap, authorizers: ReadonlySet<string>): boolean {
   const security = get(definition, "security");
   if (!Array.isArray(security)) return false;
-  return security.some((entry) =>
-    Object.keys(mapOf(entry)).some((name) => name === "NONE" || name === "AWS_IAM" || authorizers.has(name)),
-  );
+  return security.some((entry) => isAuthorizer(entry, authorizers));
 }
 
-/** Puts an authorizer before what `security` says already; other authorizers there are replaced. */
-export function setAuthorizer(definition: JsonMap, name: string, scopes: readonly unknown[]): void {
+/** Puts an authorizer to what `security` says already: API keys, and schemes that are no authorizers of the API. */
+export function setAuthorizer(
+  definition: JsonMap,
+  name: string,
+  scopes: readonly unknown[],
+  authorizers: ReadonlySet<string>,
+): void {
   const security = get(definition, "security");
-  const kept = Array.isArray(security) ? security.filter((entry) => Object.hasOwn(mapOf(entry), "api_key")) : [];
-  definition.security = [{ [name]: scopes }, ...kept];
+  const others = Array.isArray(security) ? security.filter((entry) => !isAuthorizer(entry, authorizers)) : [];
+  definition.security = [...others, { [name]: scopes }];
+}
+
+function isAuthorizer(entry: unknown, authorizers: ReadonlySet<string>): boolean {
+  return Object.keys(mapOf(entry)).some((name) => name === "NONE" || name === "AWS_IAM" || authorizers.has(name));
 }
 
 export function requireApiKey(definition: JsonMap): void {

@@ -140,6 +140,26 @@ describe("REST API authorization", () => {
     expect(off.body.paths["/plain"]?.options).toMatchObject({ "x-amazon-apigateway-integration": { type: "mock" } });
   });
 
+  test("schemes that are no authorizers of the API stay beside the default", () => {
+    const get = { responses: {}, security: [{ partner: [] }] };
+    const { security } = shop(
+      {
+        DefinitionBody: { swagger: "2.0", paths: { "/a": { get } } },
+        Auth: { DefaultAuthorizer: "Customers", Authorizers },
+      },
+      {},
+    );
+    expect(security("/a", "get")).toEqual([{ partner: [] }, { Customers: ["shop/read"] }]);
+  });
+
+  test("a validated model asks for a validator", () => {
+    const { body } = shop({}, { Put: api("/a", "put", { RequestModel: { Model: "Order", ValidateBody: true } }) });
+    expect(body["x-amazon-apigateway-request-validators"]).toEqual({
+      "body-only": { validateRequestBody: true, validateRequestParameters: false },
+    });
+    expect(body.paths["/a"]?.put).toMatchObject({ "x-amazon-apigateway-request-validator": "body-only" });
+  });
+
   test("an authorizer that nobody describes is a problem", () => {
     const { problems } = shop({}, { Plain: api("/plain", "get", { Auth: { Authorizer: "Ghost" } }) });
     expect(problems.map((problem) => problem.message)).toEqual(["authorizer `Ghost` is not described on API `Shop`"]);

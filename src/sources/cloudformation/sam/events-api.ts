@@ -74,11 +74,25 @@ export function addRestMethod(
     return;
   }
   authorize(event, api, definition);
+  validate(event, api.body, definition);
   moved(context, event, api, where.path, where.method);
   if (!addMethod(api.body, where.path, where.method, definition, text(get(event.owner.source, "Condition")))) {
     const message = `\`${where.method.toUpperCase()} ${where.path}\` is defined twice on API \`${api.owner.id}\``;
     context.problem("SAM_BAD_REFERENCE", message, event.path, "give each event a path and method of its own");
   }
+}
+
+/** `RequestModel` with validation: a validator of the API, named on the method. */
+function validate(event: EventSource, body: JsonMap, definition: JsonMap): void {
+  const model = get(event.properties, "RequestModel");
+  const inBody = get(model, "ValidateBody") === true;
+  const inParameters = get(model, "ValidateParameters") === true;
+  if (!inBody && !inParameters) return;
+  const name = inBody && inParameters ? "full" : inBody ? "body-only" : "params-only";
+  const validators = mapOf(get(body, "x-amazon-apigateway-request-validators"));
+  const validator = { validateRequestBody: inBody, validateRequestParameters: inParameters };
+  body["x-amazon-apigateway-request-validators"] = { ...validators, [name]: validator };
+  definition["x-amazon-apigateway-request-validator"] = name;
 }
 
 /** The event's own `Auth`: authorizer with scopes, API key, and for AWS_IAM whose credentials call the function. */
@@ -88,7 +102,7 @@ function authorize(event: EventSource, api: ApiPlan, definition: JsonMap): void 
   const authorizer = text(get(auth, "Authorizer"));
   if (authorizer !== undefined) {
     const scopes = get(auth, "AuthorizationScopes") ?? scopesOf(apiAuth, authorizer);
-    setAuthorizer(definition, authorizer, items(scopes));
+    setAuthorizer(definition, authorizer, items(scopes), authorizersOf(apiAuth));
   }
   const key = get(auth, "ApiKeyRequired");
   if (key === true) requireApiKey(definition);
@@ -98,6 +112,10 @@ function authorize(event: EventSource, api: ApiPlan, definition: JsonMap): void 
     const integration = mapOf(get(definition, "x-amazon-apigateway-integration"));
     if (get(integration, "credentials") === undefined) integration.credentials = credentials;
   }
+}
+
+function authorizersOf(apiAuth: JsonMap): ReadonlySet<string> {
+  return new Set(Object.keys(mapOf(get(apiAuth, "Authorizers"))));
 }
 
 /** Scopes that an authorizer asks for where the method says none. */
@@ -174,11 +192,12 @@ function authorizeRoute(event: EventSource, api: ApiPlan, definition: JsonMap): 
   const authorizer = text(get(auth, "Authorizer"));
   const scopes = get(auth, "AuthorizationScopes");
   if (authorizer !== undefined) {
-    setAuthorizer(definition, authorizer, items(scopes ?? scopesOf(apiAuth, authorizer)));
+    setAuthorizer(definition, authorizer, items(scopes ?? scopesOf(apiAuth, authorizer)), authorizersOf(apiAuth));
     return;
   }
   const fallback = text(get(apiAuth, "DefaultAuthorizer"));
-  if (scopes !== undefined && fallback !== undefined) setAuthorizer(definition, fallback, items(scopes));
+  if (scopes !== undefined && fallback !== undefined)
+    setAuthorizer(definition, fallback, items(scopes), authorizersOf(apiAuth));
 }
 
 function otherApi(context: Context, event: EventSource, property: string): void {

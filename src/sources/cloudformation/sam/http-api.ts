@@ -112,7 +112,7 @@ function applyDefault(
   for (const { name, definition } of methodsOf(body)) {
     // Browsers send no credentials with a preflight request, so the service leaves OPTIONS open.
     if (name === "options") continue;
-    if (!namesAuthorizer(definition, names)) setAuthorizer(definition, fallback, scopes);
+    if (!namesAuthorizer(definition, names)) setAuthorizer(definition, fallback, scopes, names);
   }
 }
 

@@ -61,6 +61,8 @@ export function refOf(value: unknown): string | undefined {
 export function mentionedId(value: unknown): string | undefined {
   const byRef = refOf(value);
   if (byRef !== undefined) return byRef;
+  const whole = /^\$\{([A-Za-z0-9]+)(?:\.[A-Za-z0-9.]+)?\}$/.exec(text(get(value, "Fn::Sub")) ?? "");
+  if (whole !== null) return whole[1];
   const attribute = get(value, "Fn::GetAtt");
   if (typeof attribute === "string") return attribute.split(".")[0];
   return Array.isArray(attribute) ? text(attribute[0]) : undefined;

@@ -159,7 +159,7 @@ function applyDefault(
   const scopes = items(get(get(get(settings, "Authorizers"), fallback), "AuthorizationScopes"));
   for (const { name, definition } of methodsOf(body)) {
     if (name === "options" && !preflight) continue;
-    if (!namesAuthorizer(definition, names)) setAuthorizer(definition, fallback, scopes);
+    if (!namesAuthorizer(definition, names)) setAuthorizer(definition, fallback, scopes, names);
   }
 }
 
