@@ -117,7 +117,14 @@ function publicOwners(topology: Topology): ReadonlyMap<ResourceId, readonly numb
     waysOutOf(segment, topology).some(({ gateway, sure }) => gateway === "internet" && sure),
   );
   const owners = new Map<ResourceId, readonly number[]>();
+  const ownerOf = (index: number): ResourceId | undefined => topology.network.interfaces[index]?.owner;
+  const adopted = new Set<number>();
   for (const [owner, interfaces] of topology.interfacesOf) {
+    for (const index of interfaces) if (ownerOf(index) !== owner) adopted.add(index);
+  }
+  for (const [owner, interfaces] of topology.interfacesOf) {
+    // A standalone interface that an instance attaches belongs to both: the instance speaks for it.
+    if (interfaces.every((index) => adopted.has(index) && ownerOf(index) === owner)) continue;
     const open = interfaces.filter((index) => {
       const item = topology.network.interfaces[index];
       return item?.opens === true && isPublic[item.segment] === true;
