@@ -3,7 +3,7 @@ import type { Resource } from "../estate/resource.ts";
 import { isProperties, same, Unknown } from "../estate/value.ts";
 import { asBoolean, asNumber, asText, type Check, nameOf, opaque } from "./ask.ts";
 import { type Context, cannotTell, notApplicable, type Result, violated } from "./control.ts";
-import { ALL_PORTS, type Ports, portsOf, type Span, type World, worldOf } from "./rules.ts";
+import { ALL_PORTS, type Ports, portsOf, type Span, type World, wholeWorldOf, worldOf } from "./rules.ts";
 
 /**
  * The entry does not let every address of a family reach one of the ports, unless a deny with a lower rule number
@@ -94,7 +94,7 @@ function deniedBefore(entry: Resource, port: number, world: World, context: Cont
     if (key === undefined || asText(properties.RuleAction)?.toLowerCase() !== "deny") continue;
     if (asBoolean(properties.Egress) === true || same(properties.NetworkAclId, entry.properties.NetworkAclId) !== true)
       continue;
-    const theirs = worldOf(properties, { resource: other, context });
+    const theirs = wholeWorldOf(properties, { resource: other, context });
     if (theirs.is !== true || theirs.path[0] !== key) continue;
     const span = spanOf(other);
     if (span === undefined || span instanceof Unknown || port < span.from || port > span.to) continue;

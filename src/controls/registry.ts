@@ -3,6 +3,7 @@
 import type { Control } from "./control.ts";
 import { control as adminPortsNotReachableFromAnywhere } from "./ec2/admin-ports-not-reachable-from-anywhere.ts";
 import { control as amiByParameterNotLiteral } from "./ec2/ami-by-parameter-not-literal.ts";
+import { control as appstreamNoDirectInternet } from "./ec2/appstream-no-direct-internet.ts";
 import { control as asgInstanceRefresh } from "./ec2/asg-instance-refresh.ts";
 import { control as asgUsesLaunchTemplate } from "./ec2/asg-uses-launch-template.ts";
 import { control as beanstalkInChosenVpc } from "./ec2/beanstalk-in-chosen-vpc.ts";
@@ -16,12 +17,14 @@ import { control as ec2MetadataHopLimitOne } from "./ec2/ec2-metadata-hop-limit-
 import { control as ec2NoKeyPair } from "./ec2/ec2-no-key-pair.ts";
 import { control as ec2NoPublicIp } from "./ec2/ec2-no-public-ip.ts";
 import { control as ec2UserdataNoSecrets } from "./ec2/ec2-userdata-no-secrets.ts";
+import { control as emrAuthenticated } from "./ec2/emr-authenticated.ts";
 import { control as emrInTransitTls } from "./ec2/emr-in-transit-tls.ts";
 import { control as emrSecurityConfiguration } from "./ec2/emr-security-configuration.ts";
 import { control as guarddutyEc2Malware } from "./ec2/guardduty-ec2-malware.ts";
 import { control as imagePipelineScheduled } from "./ec2/image-pipeline-scheduled.ts";
 import { control as instanceUserDataNoRemoteScript } from "./ec2/instance-user-data-no-remote-script.ts";
 import { control as launchConfigNoPublicIp } from "./ec2/launch-config-no-public-ip.ts";
+import { control as lightsailInstanceNotPublic } from "./ec2/lightsail-instance-not-public.ts";
 import { control as noBastionHosts } from "./ec2/no-bastion-hosts.ts";
 import { control as notebookImdsv2 } from "./ec2/notebook-imdsv2.ts";
 import { control as notebookInVpc } from "./ec2/notebook-in-vpc.ts";
@@ -37,6 +40,7 @@ import { control as buildEnvNoCredentials } from "./container/build-env-no-crede
 import { control as buildNotPrivileged } from "./container/build-not-privileged.ts";
 import { control as buildProjectPrivate } from "./container/build-project-private.ts";
 import { control as buildSourceNoCredentials } from "./container/build-source-no-credentials.ts";
+import { control as buildTriggerAnchored } from "./container/build-trigger-anchored.ts";
 import { control as containerBaseFromPrivateRegistry } from "./container/container-base-from-private-registry.ts";
 import { control as ecrEnhancedContinuousScan } from "./container/ecr-enhanced-continuous-scan.ts";
 import { control as ecrLifecyclePolicy } from "./container/ecr-lifecycle-policy.ts";
@@ -63,16 +67,21 @@ import { control as eksEndpointCidrsRestricted } from "./container/eks-endpoint-
 import { control as eksEndpointPrivate } from "./container/eks-endpoint-private.ts";
 import { control as eksGuarddutyAudit } from "./container/eks-guardduty-audit.ts";
 import { control as eksNodegroupSshRestricted } from "./container/eks-nodegroup-ssh-restricted.ts";
+import { control as eksNodesImdsHopLimitOne } from "./container/eks-nodes-imds-hop-limit-one.ts";
 import { control as eksPrivateEndpointOn } from "./container/eks-private-endpoint-on.ts";
 import { control as guarddutyRuntimeForEcsAndEc2 } from "./container/guardduty-runtime-for-ecs-and-ec2.ts";
+import { control as mlIntercontainerTls } from "./container/ml-intercontainer-tls.ts";
 import { control as modelInVpc } from "./container/model-in-vpc.ts";
 import { control as modelNetworkIsolation } from "./container/model-network-isolation.ts";
+import { control as mwaaWebPrivate } from "./container/mwaa-web-private.ts";
 import { control as amplifyNoSecrets } from "./function/amplify-no-secrets.ts";
 import { control as apigwAccessLogs } from "./function/apigw-access-logs.ts";
 import { control as apigwDomainTls12 } from "./function/apigw-domain-tls12.ts";
 import { control as apigwMethodAuthorized } from "./function/apigw-method-authorized.ts";
 import { control as apigwPrivateApiPolicy } from "./function/apigw-private-api-policy.ts";
+import { control as apigwRequestValidation } from "./function/apigw-request-validation.ts";
 import { control as apigwStageVariablesNoSecrets } from "./function/apigw-stage-variables-no-secrets.ts";
+import { control as apigwThrottling } from "./function/apigw-throttling.ts";
 import { control as apigwv2AccessLogs } from "./function/apigwv2-access-logs.ts";
 import { control as apigwv2CorsRestricted } from "./function/apigwv2-cors-restricted.ts";
 import { control as apigwv2RouteAuthorized } from "./function/apigwv2-route-authorized.ts";
@@ -81,6 +90,7 @@ import { control as appsyncNoApiKey } from "./function/appsync-no-api-key.ts";
 import { control as eventBusNotPublic } from "./function/event-bus-not-public.ts";
 import { control as functionAsksWhoCalls } from "./function/function-asks-who-calls.ts";
 import { control as lambdaCodeNoSecrets } from "./function/lambda-code-no-secrets.ts";
+import { control as lambdaCodeSigning } from "./function/lambda-code-signing.ts";
 import { control as lambdaConcurrencyBounded } from "./function/lambda-concurrency-bounded.ts";
 import { control as lambdaEnvNoSecrets } from "./function/lambda-env-no-secrets.ts";
 import { control as lambdaGuarddutyProtection } from "./function/lambda-guardduty-protection.ts";
@@ -106,12 +116,15 @@ import { control as appsyncWaf } from "./edge/appsync-waf.ts";
 import { control as clbAccessLogs } from "./edge/clb-access-logs.ts";
 import { control as clbCertificateManaged } from "./edge/clb-certificate-managed.ts";
 import { control as clbListenersEncrypted } from "./edge/clb-listeners-encrypted.ts";
+import { control as clbPredefinedTlsPolicy } from "./edge/clb-predefined-tls-policy.ts";
 import { control as cloudfrontAccessLogs } from "./edge/cloudfront-access-logs.ts";
+import { control as cloudfrontCustomCertificate } from "./edge/cloudfront-custom-certificate.ts";
 import { control as cloudfrontDefaultRootObject } from "./edge/cloudfront-default-root-object.ts";
 import { control as cloudfrontHsts } from "./edge/cloudfront-hsts.ts";
 import { control as cloudfrontOriginHttps } from "./edge/cloudfront-origin-https.ts";
 import { control as cloudfrontOriginNoOldTls } from "./edge/cloudfront-origin-no-old-tls.ts";
 import { control as cloudfrontS3OriginPrivate } from "./edge/cloudfront-s3-origin-private.ts";
+import { control as cloudfrontSecurityHeaders } from "./edge/cloudfront-security-headers.ts";
 import { control as cloudfrontSni } from "./edge/cloudfront-sni.ts";
 import { control as cloudfrontViewerHttps } from "./edge/cloudfront-viewer-https.ts";
 import { control as cloudfrontViewerTls12 } from "./edge/cloudfront-viewer-tls12.ts";
@@ -184,6 +197,7 @@ import { control as rdsProxyTlsAndIam } from "./database/rds-proxy-tls-and-iam.t
 import { control as rdsTlsEnforced } from "./database/rds-tls-enforced.ts";
 import { control as redshiftEnhancedVpcRouting } from "./database/redshift-enhanced-vpc-routing.ts";
 import { control as redshiftInVpc } from "./database/redshift-in-vpc.ts";
+import { control as redshiftMaintenanceSettings } from "./database/redshift-maintenance-settings.ts";
 import { control as redshiftNonDefaultAdmin } from "./database/redshift-non-default-admin.ts";
 import { control as redshiftNonDefaultDatabase } from "./database/redshift-non-default-database.ts";
 import { control as redshiftNotPublic } from "./database/redshift-not-public.ts";
@@ -228,6 +242,7 @@ import { control as eipInUse } from "./network/eip-in-use.ts";
 import { control as endpointPolicyNotDefaultOpen } from "./network/endpoint-policy-not-default-open.ts";
 import { control as endpointServiceKnownPrincipals } from "./network/endpoint-service-known-principals.ts";
 import { control as endpointServiceManualAcceptance } from "./network/endpoint-service-manual-acceptance.ts";
+import { control as fleetInboundPortNarrow } from "./network/fleet-inbound-port-narrow.ts";
 import { control as guarddutyOn } from "./network/guardduty-on.ts";
 import { control as latticeAssociationHasSg } from "./network/lattice-association-has-sg.ts";
 import { control as latticeAuthPolicy } from "./network/lattice-auth-policy.ts";
@@ -247,6 +262,7 @@ import { control as nfwMultiAz } from "./network/nfw-multi-az.ts";
 import { control as nfwPolicyHasRuleGroups } from "./network/nfw-policy-has-rule-groups.ts";
 import { control as nfwStatefulDefaultDrop } from "./network/nfw-stateful-default-drop.ts";
 import { control as pathDataSubnetsIsolated } from "./network/path-data-subnets-isolated.ts";
+import { control as pathInspectionSymmetric } from "./network/path-inspection-symmetric.ts";
 import { control as pathLoadBalancerNotToData } from "./network/path-load-balancer-not-to-data.ts";
 import { control as pathNoInternetToDataLayer } from "./network/path-no-internet-to-data-layer.ts";
 import { control as peeringRoutesLeastPrivilege } from "./network/peering-routes-least-privilege.ts";
@@ -275,6 +291,7 @@ import { control as tgwSegmentedRouteTables } from "./network/tgw-segmented-rout
 import { control as tgwSharedOnlyInOrganization } from "./network/tgw-shared-only-in-organization.ts";
 import { control as transferServerNotPublic } from "./network/transfer-server-not-public.ts";
 import { control as transferServerSecureProtocols } from "./network/transfer-server-secure-protocols.ts";
+import { control as vpcBlockPublicAccess } from "./network/vpc-block-public-access.ts";
 import { control as vpcFlowLogs } from "./network/vpc-flow-logs.ts";
 import { control as vpnTunnelStrongOptions } from "./network/vpn-tunnel-strong-options.ts";
 
@@ -282,6 +299,7 @@ import { control as vpnTunnelStrongOptions } from "./network/vpn-tunnel-strong-o
 export const CONTROLS: readonly Control[] = [
   adminPortsNotReachableFromAnywhere,
   amiByParameterNotLiteral,
+  appstreamNoDirectInternet,
   asgInstanceRefresh,
   asgUsesLaunchTemplate,
   beanstalkInChosenVpc,
@@ -295,12 +313,14 @@ export const CONTROLS: readonly Control[] = [
   ec2NoKeyPair,
   ec2NoPublicIp,
   ec2UserdataNoSecrets,
+  emrAuthenticated,
   emrInTransitTls,
   emrSecurityConfiguration,
   guarddutyEc2Malware,
   imagePipelineScheduled,
   instanceUserDataNoRemoteScript,
   launchConfigNoPublicIp,
+  lightsailInstanceNotPublic,
   noBastionHosts,
   notebookImdsv2,
   notebookInVpc,
@@ -316,6 +336,7 @@ export const CONTROLS: readonly Control[] = [
   buildNotPrivileged,
   buildProjectPrivate,
   buildSourceNoCredentials,
+  buildTriggerAnchored,
   containerBaseFromPrivateRegistry,
   ecrEnhancedContinuousScan,
   ecrLifecyclePolicy,
@@ -342,16 +363,21 @@ export const CONTROLS: readonly Control[] = [
   eksEndpointPrivate,
   eksGuarddutyAudit,
   eksNodegroupSshRestricted,
+  eksNodesImdsHopLimitOne,
   eksPrivateEndpointOn,
   guarddutyRuntimeForEcsAndEc2,
+  mlIntercontainerTls,
   modelInVpc,
   modelNetworkIsolation,
+  mwaaWebPrivate,
   amplifyNoSecrets,
   apigwAccessLogs,
   apigwDomainTls12,
   apigwMethodAuthorized,
   apigwPrivateApiPolicy,
+  apigwRequestValidation,
   apigwStageVariablesNoSecrets,
+  apigwThrottling,
   apigwv2AccessLogs,
   apigwv2CorsRestricted,
   apigwv2RouteAuthorized,
@@ -360,6 +386,7 @@ export const CONTROLS: readonly Control[] = [
   eventBusNotPublic,
   functionAsksWhoCalls,
   lambdaCodeNoSecrets,
+  lambdaCodeSigning,
   lambdaConcurrencyBounded,
   lambdaEnvNoSecrets,
   lambdaGuarddutyProtection,
@@ -385,12 +412,15 @@ export const CONTROLS: readonly Control[] = [
   clbAccessLogs,
   clbCertificateManaged,
   clbListenersEncrypted,
+  clbPredefinedTlsPolicy,
   cloudfrontAccessLogs,
+  cloudfrontCustomCertificate,
   cloudfrontDefaultRootObject,
   cloudfrontHsts,
   cloudfrontOriginHttps,
   cloudfrontOriginNoOldTls,
   cloudfrontS3OriginPrivate,
+  cloudfrontSecurityHeaders,
   cloudfrontSni,
   cloudfrontViewerHttps,
   cloudfrontViewerTls12,
@@ -463,6 +493,7 @@ export const CONTROLS: readonly Control[] = [
   rdsTlsEnforced,
   redshiftEnhancedVpcRouting,
   redshiftInVpc,
+  redshiftMaintenanceSettings,
   redshiftNonDefaultAdmin,
   redshiftNonDefaultDatabase,
   redshiftNotPublic,
@@ -507,6 +538,7 @@ export const CONTROLS: readonly Control[] = [
   endpointPolicyNotDefaultOpen,
   endpointServiceKnownPrincipals,
   endpointServiceManualAcceptance,
+  fleetInboundPortNarrow,
   guarddutyOn,
   latticeAssociationHasSg,
   latticeAuthPolicy,
@@ -526,6 +558,7 @@ export const CONTROLS: readonly Control[] = [
   nfwPolicyHasRuleGroups,
   nfwStatefulDefaultDrop,
   pathDataSubnetsIsolated,
+  pathInspectionSymmetric,
   pathLoadBalancerNotToData,
   pathNoInternetToDataLayer,
   peeringRoutesLeastPrivilege,
@@ -554,6 +587,7 @@ export const CONTROLS: readonly Control[] = [
   tgwSharedOnlyInOrganization,
   transferServerNotPublic,
   transferServerSecureProtocols,
+  vpcBlockPublicAccess,
   vpcFlowLogs,
   vpnTunnelStrongOptions,
 ];

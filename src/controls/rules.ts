@@ -46,6 +46,14 @@ export function whole(probe: Probe): Probe {
 const CIDRS = ["CidrIp", "CidrIpv6", "CidrBlock", "Ipv6CidrBlock"] as const;
 const PREFIX_LISTS = ["SourcePrefixListId", "DestinationPrefixListId"] as const;
 
+/**
+ * The longest prefixes that count as the whole world, for what a rule lets in: a range of this size holds tens of
+ * millions of strangers, and two or three rules with such ranges say the same as 0.0.0.0/0. `2000::/3` is all of the
+ * IPv6 internet; fc00::/7 is private.
+ */
+const PRACTICALLY = { v4: 7, v6: 6 } as const;
+const EXACTLY = { v4: 0, v6: 0 } as const;
+
 /** Whether a rule's other end is every address of a family, and where it says so. */
 export interface World {
   readonly is: boolean | Unknown;
@@ -54,13 +62,25 @@ export interface World {
   readonly text: string;
 }
 
+/** Whether a rule lets in, or out to, practically every address of a family. */
 export function worldOf(rule: Properties, about: About): World {
+  return world(rule, about, PRACTICALLY);
+}
+
+/** Whether a rule speaks of every single address of a family, as a deny has to. */
+export function wholeWorldOf(rule: Properties, about: About): World {
+  return world(rule, about, EXACTLY);
+}
+
+function world(rule: Properties, about: About, longest: { readonly v4: number; readonly v6: number }): World {
   let unsure: World | undefined;
   for (const key of CIDRS) {
     const value = rule[key];
     if (value === undefined || value === "") continue;
     const bits = prefixLength(value);
-    if (bits === 0) return { is: true, path: [key], text: show(value, 50) };
+    const most = key.includes("v6") ? longest.v6 : longest.v4;
+    const stays = typeof value === "string" && isPrivate(value);
+    if (typeof bits === "number" && bits <= most && !stays) return { is: true, path: [key], text: show(value, 50) };
     if (bits instanceof Unknown) unsure ??= { is: bits, path: [key], text: show(value, 50) };
   }
   for (const key of PREFIX_LISTS) {

@@ -55,6 +55,9 @@ describe("SSH from the internet, in a rule written as", () => {
       '{ IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIpv6: "0:0::0/0" }',
       "violated",
     ],
+    ["all of the IPv6 internet", '{ IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIpv6: "2000::/3" }', "violated"],
+    ["private IPv6 addresses", '{ IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIpv6: "fc00::/7" }', "holds"],
+    ["half of the internet", "{ IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 128.0.0.0/1 }", "violated"],
     ["any address, with host bits", "{ IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 203.0.113.9/0 }", "violated"],
     [
       "a prefix list nobody declared",
@@ -117,7 +120,8 @@ it("a rule opens a port to the world exactly where protocol, ports and range say
       const open = shown.some(({ protocol, from, to, cidr }) => {
         const spoken =
           protocol === "-1" || (["tcp", "6", "udp", "17"].includes(protocol) && from <= 3389 && to >= 3389);
-        return spoken && cidr.endsWith("/0");
+        // Half of the internet is as good as all of it.
+        return spoken && /\/[01]$/.test(cidr);
       });
       const group = `  Jump: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: jump, SecurityGroupIngress: [${text}] } }`;
       expect(await verdicts("sg-no-rdp-from-internet", group)).toEqual({ Jump: open ? "violated" : "holds" });
