@@ -4,6 +4,7 @@ import { Unknown } from "../estate/value.ts";
 import { ALL_TRAFFIC } from "../reach/traffic.ts";
 import { entryOf } from "./cidr.ts";
 import type { Draft } from "./draft.ts";
+import { type Judgement, judgementOf } from "./firewall-policy.ts";
 import { items } from "./meant.ts";
 import { segmentsMeant } from "./subnet.ts";
 import { domains } from "./vpc.ts";
@@ -21,16 +22,8 @@ function endpointsOf(draft: Draft, firewall: Resource): void {
   const { properties } = firewall;
   const [vpc] = domains(draft, at(properties, "VpcId"), { resource: firewall, path: ["VpcId"] });
   const mappings = items(draft, at(properties, "SubnetMappings"), { resource: firewall, path: ["SubnetMappings"] });
-  const unknown = new Unknown("not-modelled", `what firewall \`${firewall.id}\` lets through is not evaluated`, {
-    key: `firewall:${firewall.id}`,
-  });
-  draft.gap({
-    code: "firewall-rules-not-evaluated",
-    message: `${unknown.detail}: everything may pass, nothing surely does`,
-    hidesFindings: true,
-    resource: firewall.id,
-    place: draft.estate.place(firewall),
-  });
+  const home = vpc === undefined || draft.domains[vpc.domain]?.hazy.size !== 0 ? undefined : draft.domains[vpc.domain];
+  const judgement = judgementOf(draft, firewall, home?.addresses) ?? opaque(draft, firewall);
   for (const mapping of mappings) {
     const said = { resource: firewall, path: [...mapping.path, "SubnetId"] };
     const subnet = mapping.value instanceof Unknown ? mapping.value : entryOf(mapping.value, "SubnetId");
@@ -41,11 +34,25 @@ function endpointsOf(draft: Draft, firewall: Resource): void {
           is: "appliance",
           label: draft.label(firewall, mapping.path, `endpoint of firewall \`${firewall.id}\``),
           segment,
-          passes: { must: [], may: ALL_TRAFFIC, fact: draft.fact(unknown, firewall) },
-          rules: [],
+          ...judgement,
           doubt: draft.both(draft.existence(firewall), draft.both(mapping.doubt, doubt)),
         },
         draft.segments[segment]?.domain,
       );
   }
+}
+
+/** A firewall whose policy nobody knows. */
+function opaque(draft: Draft, firewall: Resource): Judgement {
+  const unknown = new Unknown("absent-record", `the policy of firewall \`${firewall.id}\` is not known`, {
+    key: `firewall:${firewall.id}`,
+  });
+  draft.gap({
+    code: "firewall-rules-not-evaluated",
+    message: `${unknown.detail}: everything may pass, nothing surely does`,
+    hidesFindings: true,
+    resource: firewall.id,
+    place: draft.estate.place(firewall, ["FirewallPolicyArn"]),
+  });
+  return { rules: [], passes: { must: [], may: ALL_TRAFFIC, fact: draft.fact(unknown, firewall) } };
 }
