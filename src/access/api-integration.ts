@@ -7,11 +7,11 @@ import type { Place, Said } from "./access.ts";
 import { arnPieces } from "./arn-of.ts";
 import { frontsAt } from "./hosts.ts";
 import { roleMay } from "./identity.ts";
-import { mayInvoke } from "./lambda-permission.ts";
+import { invokable, mayInvoke } from "./lambda-permission.ts";
 import { type Ledger, noteOf, placeIn, said, told } from "./ledger.ts";
 import { FREE, type Piece, plain, SEGMENT } from "./match.ts";
 import { operationFor, operationsOf, typesCalledBy } from "./operations.ts";
-import { functionsOf, type Target, targetsOf } from "./targets.ts";
+import { type Target, targetsOf } from "./targets.ts";
 
 /** What an API does with a request, whichever kind of API says it. */
 export interface Integration {
@@ -52,18 +52,17 @@ export function integrate(ledger: Ledger, integration: Integration): void {
 /** A Lambda function behind an API: its permission, or the role in `credentials`, must let the API in. */
 function lambda(ledger: Ledger, integration: Integration): void {
   const { estate } = ledger;
-  const named = functionsOf(estate, integration.uri);
+  const named = invokable(
+    estate,
+    integration.uri,
+    integration.resource,
+    "apigateway.amazonaws.com",
+    integration.sources,
+  );
   for (const target of named.found) lambdaForward(ledger, integration, target);
-  if (named.unknown === undefined) {
-    if (named.found.length === 0) outside(ledger, integration);
-    return;
-  }
-  // Nobody knows which function is meant: only those that let this API in can be.
-  const open = estate
-    .ofType("AWS::Lambda::Function")
-    .filter((fn) => mayInvoke(estate, fn, "apigateway.amazonaws.com", integration.sources).allowed);
-  for (const resource of open) lambdaForward(ledger, integration, { resource, doubts: [named.unknown] });
-  if (open.length === 0) unknownTarget(ledger, integration, named.unknown);
+  if (named.found.length > 0) return;
+  if (named.unknown === undefined) outside(ledger, integration);
+  else unknownTarget(ledger, integration, named.unknown, named.open);
 }
 
 function lambdaForward(ledger: Ledger, integration: Integration, target: Target): void {
@@ -152,7 +151,12 @@ function mentions(ledger: Ledger, integration: Integration, candidate: Resource)
     for (const leaf of leaves(value)) {
       if (partsOf(leaf.value).some((part) => part instanceof Reference && part.resource === candidate.id)) return true;
       const short = typeof leaf.value === "string" && leaf.value.length < 300;
-      if (short && targetsOf(ledger.estate, leaf.value, [candidate.type]).found.some((t) => t.resource === candidate))
+      if (
+        short &&
+        targetsOf(ledger.estate, leaf.value, [candidate.type], integration.resource).found.some(
+          (t) => t.resource === candidate,
+        )
+      )
         return true;
     }
   }
@@ -184,10 +188,12 @@ function forwardByRole(
 
 /** A URL behind an API: a load balancer, another API ... of the estate, or somewhere else. */
 function http(ledger: Ledger, integration: Integration): void {
-  const fronts = frontsAt(ledger.estate, integration.uri);
+  const fronts = frontsAt(ledger.estate, integration.uri, integration.resource);
   for (const target of fronts.found)
     forward(ledger, integration, placeIn(target.resource), [here(integration, target)], target.doubts);
-  if (fronts.found.length === 0 && fronts.unknown !== undefined) unknownTarget(ledger, integration, fronts.unknown);
+  if (fronts.found.length === 0 && fronts.unknown !== undefined) {
+    unknownTarget(ledger, integration, fronts.unknown, fronts.open);
+  }
 }
 
 function here(integration: Integration, target: Target, by = ""): Said {
@@ -216,11 +222,11 @@ function vpcLink(ledger: Ledger, integration: Integration): void {
   // The topology knows these ways behind a link.
   if (link?.type === "AWS::ApiGateway::VpcLink") return;
   const uri = integration.target ?? integration.uri;
-  const named = targetsOf(estate, uri, BEHIND_LINKS);
-  const found = named.found.length > 0 ? named : frontsAt(estate, uri);
+  const named = targetsOf(estate, uri, BEHIND_LINKS, integration.resource);
+  const found = named.found.length > 0 ? named : frontsAt(estate, uri, integration.resource);
   for (const target of found.found) behindLink(ledger, integration, link, target);
   if (found.found.length > 0) return;
-  if (found.unknown !== undefined) unknownTarget(ledger, integration, found.unknown);
+  if (found.unknown !== undefined) unknownTarget(ledger, integration, found.unknown, found.open);
   else outside(ledger, integration);
 }
 
@@ -294,9 +300,9 @@ function outside(ledger: Ledger, integration: Integration): void {
   ledger.gap(noteOf("target-outside", integration.resource, message, false));
 }
 
-function unknownTarget(ledger: Ledger, integration: Integration, unknown: Unknown): void {
+function unknownTarget(ledger: Ledger, integration: Integration, unknown: Unknown, open: boolean): void {
   const message = `where ${nameOf(integration)} leads is not known: ${unknown.detail}`;
-  ledger.gap(noteOf("target-unknown", integration.resource, message, true, unknown.settle));
+  ledger.gap(noteOf("target-unknown", integration.resource, message, open, unknown.settle));
 }
 
 function nameOf(integration: Integration): string {

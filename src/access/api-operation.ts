@@ -3,11 +3,11 @@ import { follow, truth } from "../estate/read-value.ts";
 import type { Path, Resource } from "../estate/resource.ts";
 import { Unknown, type Value } from "../estate/value.ts";
 import type { Authentication, Call, Caller, Said } from "./access.ts";
-import { namePieces } from "./arn-of.ts";
+import { arnPieces, namePieces } from "./arn-of.ts";
 import { apisOf } from "./hosts.ts";
+import { invokable } from "./lambda-permission.ts";
 import { type Ledger, placeIn, said } from "./ledger.ts";
-import type { Piece } from "./match.ts";
-import { functionsOf } from "./targets.ts";
+import { FREE, type Piece, plain } from "./match.ts";
 
 /** How an API's operation knows who calls. */
 export interface Auth {
@@ -138,8 +138,10 @@ export function noteAuthorizer(
   at: { readonly resource: Resource; readonly path: Path; readonly name: string; readonly uri: Value | undefined },
   admitted: readonly Admitted[],
 ): void {
-  const named = functionsOf(ledger.estate, at.uri);
-  if (named.found.length === 0) return;
+  const arn = arnPieces(ledger.estate, api);
+  const sources = arn === undefined ? [] : [[...arn, plain("/"), FREE]];
+  const named = invokable(ledger.estate, at.uri, at.resource, "apigateway.amazonaws.com", sources);
+  if (named.found.length === 0 && named.unknown === undefined) return;
   const operation = `authorizer ${at.name}`;
   for (const target of named.found) {
     ledger.forward({

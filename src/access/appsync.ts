@@ -7,6 +7,7 @@ import { noteAuthorizer } from "./api-operation.ts";
 import { deliver } from "./deliver.ts";
 import { frontsAt } from "./hosts.ts";
 import { type Ledger, placeIn, said, told } from "./ledger.ts";
+import { linked } from "./targets.ts";
 
 const MODES: Readonly<Record<string, Authentication>> = {
   API_KEY: "api-key",
@@ -99,21 +100,23 @@ function callersOf(estate: Estate, api: Resource): readonly Caller[] {
   return resources.map((resource) => ({ is: "network", resource: resource.id }));
 }
 
+const API = ["AWS::AppSync::GraphQLApi"];
+
 /** The fields with a resolver; each passes on to its data source. An API without any is called as a whole. */
 function resolversOf(ledger: Ledger, api: Resource): readonly (string | undefined)[] {
   const { estate } = ledger;
-  const sources = new Map<string, Resource>();
-  for (const source of estate.ofType("AWS::AppSync::DataSource")) {
-    if (estate.find(follow(source.properties, ["ApiId"])) === api)
-      sources.set(told(follow(source.properties, ["Name"])), source);
-  }
-  const named = (value: Value | undefined): Resource | undefined => {
+  const mine = (resource: Resource): boolean =>
+    linked(estate, resource, ["ApiId"], API).some((one) => one.resource === api);
+  const sources = estate.ofType("AWS::AppSync::DataSource").filter(mine);
+  const named = (value: Value | undefined): readonly Resource[] => {
     const direct = estate.find(value);
-    return direct?.type === "AWS::AppSync::DataSource" ? direct : sources.get(told(value));
+    if (direct?.type === "AWS::AppSync::DataSource") return [direct];
+    // A name that is not known may be any of the API's sources.
+    if (value instanceof Unknown) return sources;
+    return sources.filter((source) => told(follow(source.properties, ["Name"])) === told(value));
   };
   const names: string[] = [];
-  for (const resolver of estate.ofType("AWS::AppSync::Resolver")) {
-    if (estate.find(follow(resolver.properties, ["ApiId"])) !== api) continue;
+  for (const resolver of estate.ofType("AWS::AppSync::Resolver").filter(mine)) {
     const name = `${told(follow(resolver.properties, ["TypeName"]))}.${told(follow(resolver.properties, ["FieldName"]))}`;
     names.push(name);
     const functions = listOf(follow(resolver.properties, ["PipelineConfig", "Functions"]));
@@ -121,8 +124,8 @@ function resolversOf(ledger: Ledger, api: Resource): readonly (string | undefine
       follow(estate.find(one)?.properties, ["DataSourceName"]),
     );
     for (const value of [follow(resolver.properties, ["DataSourceName"]), ...steps]) {
-      const source = named(value);
-      if (source !== undefined) passOn(ledger, api, name, resolver, source);
+      const doubts = value instanceof Unknown ? [value] : [];
+      for (const source of named(value)) passOn(ledger, api, name, resolver, source, doubts);
     }
   }
   return names.length === 0 ? [undefined] : names;
@@ -136,7 +139,14 @@ const TARGETS: readonly { readonly path: Path; readonly operation?: string }[] =
   { path: ["EventBridgeConfig", "EventBusArn"] },
 ];
 
-function passOn(ledger: Ledger, api: Resource, name: string, resolver: Resource, source: Resource): void {
+function passOn(
+  ledger: Ledger,
+  api: Resource,
+  name: string,
+  resolver: Resource,
+  source: Resource,
+  doubts: readonly Unknown[],
+): void {
   for (const { path, operation } of TARGETS) {
     const value = follow(source.properties, path);
     if (value === undefined) continue;
@@ -152,6 +162,7 @@ function passOn(ledger: Ledger, api: Resource, name: string, resolver: Resource,
       mode: "synchronous",
       operation,
       optional: operation !== undefined,
+      doubts,
     });
   }
   const endpoints: readonly Path[] = [
@@ -160,7 +171,7 @@ function passOn(ledger: Ledger, api: Resource, name: string, resolver: Resource,
     ["ElasticsearchConfig", "Endpoint"],
   ];
   for (const path of endpoints) {
-    for (const target of frontsAt(ledger.estate, follow(source.properties, path)).found) {
+    for (const target of frontsAt(ledger.estate, follow(source.properties, path), source).found) {
       ledger.forward({
         from: placeIn(api, name),
         to: placeIn(target.resource),
@@ -173,7 +184,7 @@ function passOn(ledger: Ledger, api: Resource, name: string, resolver: Resource,
             `\`${api.id}\` resolves ${name} with \`${target.resource.id}\` (resolver \`${resolver.id}\`)`,
           ),
         ],
-        doubts: target.doubts,
+        doubts: [...doubts, ...target.doubts],
       });
     }
   }

@@ -31,7 +31,7 @@ function indexOf(estate: Estate): ReadonlyMap<string, readonly Attachment[]> {
       const document = follow(holder.properties, ["PolicyDocument"]);
       const list = listOf(follow(holder.properties, [names]));
       for (const item of isList(list) ? list : [list]) {
-        for (const { resource: front, doubts } of targetsOf(estate, item, [frontType]).found) {
+        for (const { resource: front, doubts } of targetsOf(estate, item, [frontType], holder).found) {
           const attachment = { front, holder, path: ["PolicyDocument"], document, anonymous: true, doubts };
           index.set(front.id, [...(index.get(front.id) ?? []), attachment]);
         }

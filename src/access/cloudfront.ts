@@ -121,7 +121,9 @@ function passOn(ledger: Ledger, distribution: Resource, behavior: Behavior, orig
   const vpc = estate.find(follow(origin.value, ["VpcOriginConfig", "VpcOriginId"]));
   const domain = follow(origin.value, ["DomainName"]);
   const named =
-    vpc === undefined ? frontsAt(estate, domain) : { found: [{ resource: vpc, doubts: [] }], unknown: undefined };
+    vpc === undefined
+      ? frontsAt(estate, domain, distribution)
+      : { found: [{ resource: vpc, doubts: [] }], unknown: undefined, open: false };
   for (const target of named.found) {
     const access = originAccess(ledger, distribution, origin, target);
     const text_ = `behavior ${behavior.pattern} of \`${distribution.id}\` passes on to origin \`${target.resource.id}\``;
@@ -137,7 +139,7 @@ function passOn(ledger: Ledger, distribution: Resource, behavior: Behavior, orig
   if (named.found.length > 0) return;
   if (named.unknown === undefined) return;
   const message = `the origin of behavior ${behavior.pattern} of \`${distribution.id}\` is not known: ${named.unknown.detail}`;
-  ledger.gap(noteOf("target-unknown", distribution, message, true, named.unknown.settle));
+  ledger.gap(noteOf("target-unknown", distribution, message, named.open, named.unknown.settle));
 }
 
 /** Whether the origin lets the distribution in: a bucket by its policy, a function URL that asks for IAM by permission. */
@@ -183,7 +185,7 @@ function urlAccess(
 ): { readonly said: readonly Said[]; readonly doubts: readonly Unknown[] } {
   if (text(follow(url.properties, ["AuthType"])) === "NONE") return { said: [], doubts: [] };
   const signed = follow(origin.value, ["OriginAccessControlId"]) !== undefined;
-  const functions = functionsOf(estate, follow(url.properties, ["TargetFunctionArn"])).found;
+  const functions = functionsOf(estate, follow(url.properties, ["TargetFunctionArn"]), url).found;
   const permission = functions
     .flatMap((fn) => permissionsByFunction(estate).get(fn.resource.id) ?? [])
     .find((one) => told(one.principal).startsWith("cloudfront."));
@@ -207,7 +209,7 @@ function edgeFunctions(ledger: Ledger, distribution: Resource, behavior: Behavio
   const list = listOf(follow(behavior.value, ["LambdaFunctionAssociations"]));
   if (!isList(list)) return;
   for (const [i, item] of list.entries()) {
-    for (const target of functionsOf(ledger.estate, follow(item, ["LambdaFunctionARN"])).found) {
+    for (const target of functionsOf(ledger.estate, follow(item, ["LambdaFunctionARN"]), distribution).found) {
       const event = text(follow(item, ["EventType"])) ?? "an event";
       ledger.forward({
         from: placeIn(distribution, behavior.pattern),

@@ -6,8 +6,9 @@ import type { Call } from "./access.ts";
 import { serviceOf } from "./arn-of.ts";
 import { deliver } from "./deliver.ts";
 import { roleNamed } from "./holders.ts";
-import { identityCalls, identityOf } from "./identity.ts";
+import { identityCalls, identityOf, unknownCalls, unknownRole } from "./identity.ts";
 import { type Ledger, ledgerFor, noteOf, placeIn, said } from "./ledger.ts";
+import { linked } from "./targets.ts";
 
 /**
  * Cognito: anybody may sign up to a user pool unless only administrators create users, and guests of an identity pool
@@ -94,14 +95,17 @@ function identityPool(ledger: Ledger, pool: Resource): void {
     doubts: unsure,
   });
   const classic = truth(follow(pool.properties, ["AllowClassicFlow"])) === true;
-  for (const { role, attachment, found } of rolesFor(estate, pool, "unauthenticated")) {
+  for (const { role, attachment, found, value } of rolesFor(estate, pool, "unauthenticated")) {
     if (found === undefined) {
       const message = `what guests of \`${pool.id}\` may call is not known: their role is not in the input`;
       ledger.gap(noteOf("role-not-in-input", attachment, message, true));
+      unknownCalls(ledger, attachment, [{ is: "anyone" }], ["none"], unknownRole(attachment, value));
       continue;
     }
     const own = ledgerFor(estate);
     identityCalls(own, identityOf(estate, found), [{ is: "anyone" }], ["none"], found);
+    const [hidden] = identityOf(estate, found).doubts.filter((one) => one.because !== "not-modelled");
+    if (hidden !== undefined) unknownCalls(own, found, [{ is: "anyone" }], ["none"], hidden);
     for (const call of own.calls)
       ledger.call(
         asGuest(estate, call, found, classic, [...unsure], [open, said(attachment, role, "guests take this role")]),
@@ -141,10 +145,11 @@ function signedIn(ledger: Ledger, pool: Resource): void {
 
 function rolesFor(estate: Estate, pool: Resource, kind: "authenticated" | "unauthenticated") {
   return estate.ofType("AWS::Cognito::IdentityPoolRoleAttachment").flatMap((attachment) => {
-    if (estate.find(follow(attachment.properties, ["IdentityPoolId"])) !== pool) return [];
+    const pools = linked(estate, attachment, ["IdentityPoolId"], [pool.type]);
+    if (!pools.some((one) => one.resource === pool)) return [];
     const role: Path = ["Roles", kind];
     const value = follow(attachment.properties, role);
     if (value === undefined || text(value) === "") return [];
-    return [{ role, attachment, found: roleNamed(estate, value) }];
+    return [{ role, attachment, value, found: roleNamed(estate, value) }];
   });
 }

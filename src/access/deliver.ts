@@ -5,7 +5,7 @@ import type { Forward, Place, Said } from "./access.ts";
 import { arnPieces, serviceOf } from "./arn-of.ts";
 import { policiesAt } from "./attachments.ts";
 import { roleMay } from "./identity.ts";
-import { mayInvoke } from "./lambda-permission.ts";
+import { invokable, mayInvoke } from "./lambda-permission.ts";
 import { type Ledger, noteOf, placeIn, said } from "./ledger.ts";
 import { FREE, plain } from "./match.ts";
 import { type Operation, operationsOf } from "./operations.ts";
@@ -33,6 +33,8 @@ export interface Delivery {
   readonly operation?: string | undefined;
   /** The service checks by itself that it may (or is not told apart): no permission is looked for. */
   readonly trusted?: boolean;
+  /** What it can be; default: everything that can be a target. */
+  readonly types?: readonly string[];
   /** Only what the role allows is delivered: it is not known which of several operations is meant. */
   readonly optional?: boolean;
   readonly doubts?: readonly Unknown[];
@@ -70,21 +72,23 @@ const TARGETS: readonly string[] = [
 
 export function deliver(ledger: Ledger, delivery: Delivery): void {
   const { estate } = ledger;
-  const named = targetsOf(estate, executeApi(estate, delivery.to) ?? delivery.to, TARGETS);
-  for (const target of named.found) deliverTo(ledger, delivery, target);
-  if (named.unknown === undefined) return;
+  const types = delivery.types ?? TARGETS;
+  const to = executeApi(estate, delivery.to) ?? delivery.to;
+  const named = targetsOf(estate, to, types, delivery.at);
+  const functions = types.includes(FUNCTION) && delivery.role === undefined && delivery.trusted !== true;
   // An unknown function can only be one that lets the source in.
-  const open =
-    delivery.role === undefined
-      ? estate
-          .ofType("AWS::Lambda::Function")
-          .filter((fn) => mayInvoke(estate, fn, delivery.service, sourcePieces(estate, delivery.source)).allowed)
-      : [];
-  for (const resource of open) deliverTo(ledger, delivery, { resource, doubts: [named.unknown] });
-  if (open.length > 0) return;
+  const invoked =
+    named.unknown !== undefined && functions
+      ? invokable(estate, delivery.to, delivery.at, delivery.service, sourcePieces(estate, delivery.source)).found
+      : named.found.filter((target) => target.resource.type === FUNCTION);
+  const others = named.found.filter((target) => target.resource.type !== FUNCTION);
+  for (const target of [...invoked, ...others]) deliverTo(ledger, delivery, target);
+  if (named.unknown === undefined || invoked.length + others.length > 0) return;
   const message = `what \`${delivery.source.id}\` ${delivery.verb} is not known: ${named.unknown.detail}`;
-  ledger.gap(noteOf("target-unknown", delivery.at, message, true, named.unknown.settle));
+  ledger.gap(noteOf("target-unknown", delivery.at, message, named.open, named.unknown.settle));
 }
+
+const FUNCTION = "AWS::Lambda::Function";
 
 /** `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH` names the API. */
 function executeApi(estate: Estate, value: Value | undefined): Value | undefined {

@@ -8,7 +8,7 @@ import { deliver } from "./deliver.ts";
 import { polledPlaces, sourcesOf } from "./event-source.ts";
 import { type Ledger, noteOf, placeIn, said } from "./ledger.ts";
 import { notePolicy } from "./resource-policies.ts";
-import { targetsOf } from "./targets.ts";
+import { linked, targetsOf } from "./targets.ts";
 
 /**
  * EventBridge: who may put events on a bus, rules that pass them on, schedules, and pipes; and the subscription filters
@@ -29,14 +29,16 @@ export function eventBuses(ledger: Ledger): void {
   for (const filter of estate.ofType("AWS::Logs::SubscriptionFilter")) logged(ledger, filter);
 }
 
+const BUS = "AWS::Events::EventBus";
+
 /** The newer form holds a statement, the older one its members. */
 function busPolicy(ledger: Ledger, policy: Resource): void {
-  const bus = ledger.estate.find(follow(policy.properties, ["EventBusName"]));
-  // The default bus is in no template: calls to it are calls to nothing here.
-  if (bus?.type !== "AWS::Events::EventBus") return;
   const statement = follow(policy.properties, ["Statement"]) ?? oldStatement(policy);
   const document: Properties = { Statement: statement };
-  notePolicy(ledger, { front: bus, holder: policy, path: [], document, anonymous: false });
+  // The default bus is in no template: calls to it are calls to nothing here.
+  for (const { resource: front, doubts } of linked(ledger.estate, policy, ["EventBusName"], [BUS])) {
+    notePolicy(ledger, { front, holder: policy, path: [], document, anonymous: false, doubts });
+  }
 }
 
 function oldStatement(policy: Resource): Value {
@@ -96,22 +98,25 @@ interface From {
 
 /** What of the estate a rule listens to: its custom bus, and buckets that send to EventBridge. */
 function sourcesOfRule(estate: Estate, rule: Resource): readonly From[] {
-  const bus = estate.find(follow(rule.properties, ["EventBusName"]));
-  const onBus: readonly From[] =
-    bus?.type === "AWS::Events::EventBus" ? [{ place: placeIn(bus, "events:PutEvents"), doubts: [] }] : [];
+  const onBus = linked(estate, rule, ["EventBusName"], [BUS]).map(
+    (bus): From => ({ place: placeIn(bus.resource, "events:PutEvents"), doubts: bus.doubts }),
+  );
   const pattern = follow(rule.properties, ["EventPattern"]);
   const sources = listOf(follow(pattern, ["source"]));
   if (!isList(sources) || !sources.some((source) => text(source) === "aws.s3")) return onBus;
-  return [...onBus, ...estate.ofType("AWS::S3::Bucket").flatMap((bucket) => objectEvents(estate, bucket, pattern))];
+  return [
+    ...onBus,
+    ...estate.ofType("AWS::S3::Bucket").flatMap((bucket) => objectEvents(estate, rule, bucket, pattern)),
+  ];
 }
 
-function objectEvents(estate: Estate, bucket: Resource, pattern: Value | undefined): readonly From[] {
+function objectEvents(estate: Estate, rule: Resource, bucket: Resource, pattern: Value | undefined): readonly From[] {
   const sends = sendsToEventBridge(bucket);
   if (sends === false) return [];
   const names = listOf(follow(pattern, ["detail", "bucket", "name"]));
   const doubts: Unknown[] = sends instanceof Unknown ? [sends] : [];
   if (isList(names) && names.length > 0) {
-    const answers = names.map((name) => targetsOf(estate, name, [bucket.type]));
+    const answers = names.map((name) => targetsOf(estate, name, [bucket.type], rule));
     const mine = answers.flatMap((answer) => answer.found).filter((target) => target.resource === bucket);
     const unknown = answers.find((answer) => answer.unknown !== undefined)?.unknown;
     if (mine.length === 0 && unknown === undefined) return [];
@@ -143,7 +148,7 @@ function scheduled(ledger: Ledger, schedule: Resource): void {
 function piped(ledger: Ledger, pipe: Resource): void {
   const { estate } = ledger;
   if (text(follow(pipe.properties, ["DesiredState"])) === "STOPPED") return;
-  for (const source of sourcesOf(estate, follow(pipe.properties, ["Source"])).found) {
+  for (const source of sourcesOf(estate, follow(pipe.properties, ["Source"]), pipe).found) {
     for (const from of polledPlaces(source.resource)) {
       ledger.forward({
         from,
@@ -171,7 +176,7 @@ function piped(ledger: Ledger, pipe: Resource): void {
 
 function logged(ledger: Ledger, filter: Resource): void {
   const { estate } = ledger;
-  const groups = targetsOf(estate, follow(filter.properties, ["LogGroupName"]), ["AWS::Logs::LogGroup"]);
+  const groups = targetsOf(estate, follow(filter.properties, ["LogGroupName"]), ["AWS::Logs::LogGroup"], filter);
   const path: Path = ["DestinationArn"];
   for (const group of groups.found) {
     deliver(ledger, {

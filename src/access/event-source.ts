@@ -5,7 +5,7 @@ import { isList, Unknown, type Value } from "../estate/value.ts";
 import type { Place } from "./access.ts";
 import { deliver } from "./deliver.ts";
 import { type Ledger, noteOf, placeIn, said } from "./ledger.ts";
-import { functionsOf, targetsOf } from "./targets.ts";
+import { functionsOf, type Targets, targetsOf } from "./targets.ts";
 
 /** Types that Lambda (and pipes) poll, and the operations that put something in for them to find. */
 const POLLED: Readonly<Record<string, readonly (string | undefined)[]>> = {
@@ -36,7 +36,7 @@ export function eventSources(ledger: Ledger): void {
   const { estate } = ledger;
   for (const mapping of estate.ofType("AWS::Lambda::EventSourceMapping")) eventSource(ledger, mapping);
   for (const config of estate.ofType("AWS::Lambda::EventInvokeConfig")) {
-    for (const { resource: fn } of functionsOf(estate, follow(config.properties, ["FunctionName"])).found) {
+    for (const { resource: fn } of functionsOf(estate, follow(config.properties, ["FunctionName"]), config).found) {
       for (const outcome of ["OnSuccess", "OnFailure"]) {
         const path = ["DestinationConfig", outcome, "Destination"];
         afterwards(ledger, fn, config, path, follow(config.properties, path));
@@ -57,8 +57,8 @@ function eventSource(ledger: Ledger, mapping: Resource): void {
   const sourceArn = follow(mapping.properties, ["EventSourceArn"]);
   // Self-managed Kafka lies outside AWS.
   if (sourceArn === undefined) return;
-  const sources = sourcesOf(estate, sourceArn);
-  const functions = functionsOf(estate, follow(mapping.properties, ["FunctionName"]));
+  const sources = sourcesOf(estate, sourceArn, mapping);
+  const functions = functionsOf(estate, follow(mapping.properties, ["FunctionName"]), mapping);
   for (const source of sources.found) {
     for (const target of functions.found) {
       for (const from of polledPlaces(source.resource)) {
@@ -80,27 +80,27 @@ function eventSource(ledger: Ledger, mapping: Resource): void {
     }
   }
   const unknown = functions.unknown;
-  if (unknown === undefined || sources.found.length === 0) return;
+  if (unknown === undefined || functions.found.length > 0) return;
   ledger.gap(
     noteOf(
       "target-unknown",
       mapping,
       `which function \`${mapping.id}\` invokes is not known: ${unknown.detail}`,
-      true,
+      functions.open,
       unknown.settle,
     ),
   );
 }
 
 /** The resource whose records are polled: a table by its stream, a stream by its consumer. */
-export function sourcesOf(estate: Estate, value: Value | undefined) {
+export function sourcesOf(estate: Estate, value: Value | undefined, at: Resource): Targets {
   const direct = estate.find(value);
   if (direct !== undefined && POLLED_TYPES.includes(direct.type)) {
     const behind =
       direct.type === "AWS::Kinesis::StreamConsumer" ? estate.find(follow(direct.properties, ["StreamARN"])) : direct;
-    return { found: [{ resource: behind ?? direct, doubts: [] as readonly Unknown[] }], unknown: undefined };
+    return { found: [{ resource: behind ?? direct, doubts: [] }], unknown: undefined, open: false };
   }
-  return targetsOf(estate, value, POLLED_TYPES);
+  return targetsOf(estate, value, POLLED_TYPES, at);
 }
 
 /** Destinations and dead-letter targets: the function's own role sends there. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { estateOf, parameter, ref, type Sketch } from "../../test/estate-of.ts";
-import { Text, type Value } from "../estate/value.ts";
+import { Text, Unknown, type Value } from "../estate/value.ts";
 import { accessOf } from "./access-graph.ts";
 import { tellCaller } from "./grants.ts";
 import { layersAt } from "./layers.ts";
@@ -21,6 +21,7 @@ function told(sketches: Sketches) {
   };
 }
 
+const fn: Sketch = { type: "AWS::Lambda::Function" };
 const lambdaUri = (fn: string): Value =>
   new Text(["arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/", ref(fn, "Arn"), "/invocations"]);
 const anyApi = (fn: string): Sketch => ({
@@ -88,14 +89,22 @@ describe("HTTP APIs", () => {
   });
 
   it("an unknown function can only be one that lets the API in", () => {
-    const { forwards, gaps } = told({
-      Shop: { type: "AWS::ApiGatewayV2::Api", properties: { ProtocolType: "HTTP", Target: parameter("Fn") } },
+    const api = (target: Value): Sketches => ({
+      Shop: { type: "AWS::ApiGatewayV2::Api", properties: { ProtocolType: "HTTP", Target: target } },
       Pay: { type: "AWS::Lambda::Function" },
       Other: { type: "AWS::Lambda::Function" },
       Leave: anyApi("Pay"),
     });
-    expect(forwards).toEqual(["Shop $default > Pay synchronous ?"]);
-    expect(gaps).toEqual([]);
+    const made = told(api(new Unknown("custom-resource", "attribute `Arn` of `Deploy` is decided by its code")));
+    expect(made.forwards).toEqual(["Shop $default > Pay synchronous ?"]);
+    expect(made.gaps).toEqual([]);
+    // What a stack is given never is what it makes itself.
+    const given = told(api(parameter("Fn")));
+    expect(given.forwards).toEqual([]);
+    expect(given.gaps).toEqual(["target-unknown"]);
+    const { Pay, Leave, ...rest } = api(parameter("Fn"));
+    const apart = { Pay: { ...fn, ...Pay, stack: "functions" }, Leave: { ...fn, ...Leave, stack: "functions" } };
+    expect(told({ ...rest, ...apart }).forwards).toEqual(["Shop $default > Pay synchronous ?"]);
   });
 
   it("a service integration leads to what its parameters name", () => {

@@ -18,10 +18,10 @@ export function functionUrls(ledger: Ledger): void {
 
 function functionUrl(ledger: Ledger, url: Resource): void {
   const { estate } = ledger;
-  const named = functionsOf(estate, follow(url.properties, ["TargetFunctionArn"]));
-  if (named.unknown !== undefined) {
+  const named = functionsOf(estate, follow(url.properties, ["TargetFunctionArn"]), url);
+  if (named.unknown !== undefined && named.found.length === 0) {
     const message = `function URL \`${url.id}\` leads to a function that is not known: ${named.unknown.detail}`;
-    ledger.gap(noteOf("target-unknown", url, message, true, named.unknown.settle));
+    ledger.gap(noteOf("target-unknown", url, message, named.open, named.unknown.settle));
   }
   const auth = follow(url.properties, ["AuthType"]);
   const type = text(auth);
@@ -60,7 +60,7 @@ function functionUrl(ledger: Ledger, url: Resource): void {
       doubts: [...unsure, ...leave.doubts],
     });
   }
-  if (named.found.length === 0 && named.unknown === undefined) outside(ledger, url, type);
+  if (named.found.length === 0) outside(ledger, url, type);
 }
 
 /** The function is in another stack: its permissions are not in the input. */

@@ -3,7 +3,7 @@ import type { Estate } from "../estate/estate.ts";
 import { follow, listOf, text } from "../estate/read-value.ts";
 import type { Resource } from "../estate/resource.ts";
 import { isList, Reference, Unknown, type Value } from "../estate/value.ts";
-import { NOTHING, type Target, type Targets } from "./targets.ts";
+import { eitherOf, NOTHING, possible, type Target, type Targets } from "./targets.ts";
 
 /** Types whose address stands in URLs and DNS records, by reference. */
 const FRONTS: ReadonlySet<string> = new Set([
@@ -27,29 +27,26 @@ const FRONTS: ReadonlySet<string> = new Set([
  * The resources that answer at a URL or host name: by reference to one, by a custom domain of an API, or by a DNS record
  * of the estate. Nothing found and nothing unknown: somewhere outside the estate.
  */
-export function frontsAt(estate: Estate, url: Value | undefined): Targets {
-  if (url instanceof Unknown && url.alternatives !== undefined) return eachSide(estate, url);
+export function frontsAt(estate: Estate, url: Value | undefined, at: Resource): Targets {
+  if (url instanceof Unknown && url.alternatives !== undefined) {
+    return eitherOf(
+      url,
+      url.alternatives.map((side) => frontsAt(estate, side, at)),
+    );
+  }
   const parts = partsOf(url);
   const found = new Map<string, Target>();
   for (const part of parts) {
     if (!(part instanceof Reference)) continue;
     for (const resource of behind(estate, estate.get(part.resource))) found.set(resource.id, { resource, doubts: [] });
   }
-  if (found.size > 0) return { found: [...found.values()], unknown: undefined };
+  if (found.size > 0) return { found: [...found.values()], unknown: undefined, open: false };
   const host = hostOf(parts);
   if (host === undefined) {
     const unknown = parts.find((part) => part instanceof Unknown && part.because !== "pseudo-parameter");
-    return { found: [], unknown: unknown instanceof Unknown ? unknown : undefined };
+    return unknown instanceof Unknown ? possible(estate, unknown, [...FRONTS], at) : NOTHING;
   }
   return atHost(estate, host);
-}
-
-function eachSide(estate: Estate, url: Unknown): Targets {
-  const sides = (url.alternatives ?? []).map((side) => frontsAt(estate, side));
-  return {
-    found: sides.flatMap((side) => side.found.map((target) => ({ ...target, doubts: [url, ...target.doubts] }))),
-    unknown: sides.find((side) => side.unknown !== undefined)?.unknown,
-  };
 }
 
 /** The host of a URL that is wholly known up to its path. */
@@ -77,7 +74,7 @@ function atHost(estate: Estate, host: string): Targets {
   const found = [...new Set([...domains, ...records, ...bucket])];
   return found.length === 0
     ? NOTHING
-    : { found: found.map((resource) => ({ resource, doubts: [] })), unknown: undefined };
+    : { found: found.map((resource) => ({ resource, doubts: [] })), unknown: undefined, open: false };
 }
 
 function frontsAtReference(estate: Estate, value: Value | undefined): readonly Resource[] {

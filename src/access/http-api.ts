@@ -19,6 +19,7 @@ import {
 import { type Ledger, noteOf, placeIn, said, told } from "./ledger.ts";
 import type { Piece } from "./match.ts";
 import { openApi } from "./open-api.ts";
+import { linked, type Target } from "./targets.ts";
 
 /**
  * HTTP and WebSocket APIs: who may call each route, and what answers.
@@ -28,26 +29,31 @@ import { openApi } from "./open-api.ts";
  */
 export function httpApis(ledger: Ledger): void {
   const { estate } = ledger;
-  const routes = new Map<Resource, Resource[]>();
+  const routes = new Map<Resource, Target[]>();
   for (const route of estate.ofType("AWS::ApiGatewayV2::Route")) {
-    const api = estate.find(follow(route.properties, ["ApiId"]));
-    if (api?.type !== "AWS::ApiGatewayV2::Api") strayRoute(ledger, route);
-    else routes.set(api, [...(routes.get(api) ?? []), route]);
+    const apis = linked(estate, route, ["ApiId"], [API]);
+    if (!apis.some((api) => api.doubts.length === 0)) strayRoute(ledger, route);
+    for (const { resource: api, doubts } of apis)
+      routes.set(api, [...(routes.get(api) ?? []), { resource: route, doubts }]);
   }
-  for (const api of estate.ofType("AWS::ApiGatewayV2::Api")) httpApi(ledger, api, routes.get(api) ?? []);
+  for (const api of estate.ofType(API)) httpApi(ledger, api, routes.get(api) ?? []);
 }
+
+const API = "AWS::ApiGatewayV2::Api";
 
 const ANYBODY: readonly Admitted[] = [{ from: { is: "anyone" }, said: [], doubts: [] }];
 
-function httpApi(ledger: Ledger, api: Resource, routes: readonly Resource[]): void {
+function httpApi(ledger: Ledger, api: Resource, routes: readonly Target[]): void {
   const { estate } = ledger;
   const socket = text(follow(api.properties, ["ProtocolType"])) === "WEBSOCKET";
   const document = openApi(api, api.properties.Body);
-  const own = routes.map((route) => routeOperation(ledger, route, socket));
+  const own = routes.map(({ resource, doubts }) => ({ ...routeOperation(ledger, resource, socket), doubts }));
   const operations = [...document.operations, ...own, ...quickCreated(api)];
   const stages = estate
     .ofType("AWS::ApiGatewayV2::Stage")
-    .filter((one) => estate.find(follow(one.properties, ["ApiId"])) === api);
+    .filter((stage) =>
+      linked(estate, stage, ["ApiId"], [API]).some((one) => one.resource === api && one.doubts.length === 0),
+    );
   // Quick create makes the stage too.
   const deployed = stages.length > 0 || follow(api.properties, ["Target"]) !== undefined;
   const missing = new Unknown("absent-record", `\`${api.id}\` has no stage in the input: it may not be deployed`, {
@@ -62,7 +68,7 @@ function httpApi(ledger: Ledger, api: Resource, routes: readonly Resource[]): vo
     note(ledger, api, { ...operation, auth: behindConnect }, entries, pieces);
   }
   for (const authorizer of estate.ofType("AWS::ApiGatewayV2::Authorizer")) {
-    if (estate.find(follow(authorizer.properties, ["ApiId"])) !== api) continue;
+    if (!linked(estate, authorizer, ["ApiId"], [API]).some((one) => one.resource === api)) continue;
     const uri = follow(authorizer.properties, ["AuthorizerUri"]);
     const name = text(follow(authorizer.properties, ["Name"])) ?? authorizer.id;
     noteAuthorizer(ledger, api, { resource: authorizer, path: ["AuthorizerUri"], name, uri }, ANYBODY);

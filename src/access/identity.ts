@@ -218,7 +218,8 @@ export function identities(ledger: Ledger): void {
         if (unknown.has(resource.id)) continue;
         unknown.add(resource.id);
         const message = `what \`${resource.id}\` may call with its role is not known: the role is not in the input`;
-        unknownCalls(ledger, resource, instancesOf(estate, resource), unknownRole(resource, held.value));
+        const callers = instancesOf(estate, resource).map((one): Caller => ({ is: "resource", resource: one.id }));
+        unknownCalls(ledger, resource, callers, ["iam"], unknownRole(resource, held.value));
         ledger.gap({
           ...noteOf("role-not-in-input", resource, message, false),
           settle: "read the stack that holds the role",
@@ -236,8 +237,7 @@ export function identities(ledger: Ledger): void {
     const identity = identityOf(estate, role);
     identityCalls(ledger, identity, callers, ["iam"], role);
     const [hidden] = identity.doubts.filter((one) => one.because !== "not-modelled");
-    const resources = [...users].flatMap((id) => estate.get(id) ?? []);
-    if (hidden !== undefined) unknownCalls(ledger, role, resources, hidden);
+    if (hidden !== undefined) unknownCalls(ledger, role, callers, ["iam"], hidden);
   }
 }
 
@@ -315,25 +315,26 @@ function abroad(holder: Resource, resource: Resource): readonly Unknown[] {
 const MOST_IN_DOUBT = 20_000;
 
 /** What an identity that is not (wholly) known may call: anything that takes signed requests, in doubt. */
-function unknownCalls(ledger: Ledger, holder: Resource, callers: readonly Resource[], doubt: Unknown): void {
+export function unknownCalls(
+  ledger: Ledger,
+  holder: Resource,
+  callers: readonly Caller[],
+  authentication: readonly Authentication[],
+  doubt: Unknown,
+): void {
   const all = [...calledResources(ledger.estate).values()].flat();
   const near = all.filter((resource) => resource.stack === holder.stack);
   const may = all.length * callers.length + ledger.calls.length > MOST_IN_DOUBT ? near : all;
   for (const resource of may) {
-    for (const caller of callers) {
-      if (caller === resource) continue;
-      ledger.call({
-        from: { is: "resource", resource: caller.id },
-        to: placeIn(resource),
-        authentication: ["iam"],
-        said: [said(holder, [], `what \`${caller.id}\` may call is not known`)],
-        doubts: [doubt],
-      });
+    for (const from of callers) {
+      if ("resource" in from && from.resource === resource.id) continue;
+      const text = `what \`${holder.id}\` lets its holder call is not known`;
+      ledger.call({ from, to: placeIn(resource), authentication, said: [said(holder, [], text)], doubts: [doubt] });
     }
   }
 }
 
-function unknownRole(holder: Resource, role: Value): Unknown {
+export function unknownRole(holder: Resource, role: Value): Unknown {
   if (role instanceof Unknown) return role;
   return new Unknown("absent-record", `the role of \`${holder.id}\` is not in the input`, {
     settle: "read the stack that holds the role",

@@ -180,7 +180,7 @@ function republish(ledger: Ledger, rule: Resource, topic: Value | undefined, pat
 function customAuthorizer(ledger: Ledger, authorizer: Resource): void {
   if (text(follow(authorizer.properties, ["Status"])) === "INACTIVE") return;
   const path: Path = ["AuthorizerFunctionArn"];
-  for (const target of functionsOf(ledger.estate, follow(authorizer.properties, path)).found) {
+  for (const target of functionsOf(ledger.estate, follow(authorizer.properties, path), authorizer).found) {
     ledger.forward({
       from: placeIn(authorizer),
       to: placeIn(target.resource),

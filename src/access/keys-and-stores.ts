@@ -58,7 +58,7 @@ export function keysAndStores(ledger: Ledger): void {
     for (const policy of ledger.estate.ofType(separate.type)) {
       const document = follow(policy.properties, [separate.document]);
       const names = follow(policy.properties, [separate.names]);
-      for (const target of targetsOf(ledger.estate, names, separate.fronts).found) {
+      for (const target of targetsOf(ledger.estate, names, separate.fronts, policy).found) {
         const noted = attachment(target.resource, policy, [separate.document], document, true);
         notePolicy(ledger, { ...noted, doubts: target.doubts });
       }

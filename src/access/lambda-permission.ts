@@ -11,7 +11,8 @@ import { tellCaller } from "./grants.ts";
 import { roleNamed, runningAs } from "./holders.ts";
 import { type Ledger, placeIn, said, told } from "./ledger.ts";
 import { coversArn, type Piece } from "./match.ts";
-import { functionsOf } from "./targets.ts";
+import { mayMean } from "./may-mean.ts";
+import { functionsOf, type Targets } from "./targets.ts";
 
 /**
  * One statement of a function's resource policy, as `AWS::Lambda::Permission` writes it.
@@ -41,13 +42,7 @@ export function permissionsByFunction(estate: Estate): ReadonlyMap<string, reado
   const index = new Map<string, Permission[]>();
   for (const resource of estate.ofType("AWS::Lambda::Permission")) {
     const property = (name: string): Value | undefined => follow(resource.properties, [name]);
-    const named = functionsOf(estate, property("FunctionName"));
-    const any = named.unknown === undefined ? [] : estate.ofType("AWS::Lambda::Function");
-    const targets = [
-      ...named.found,
-      ...any.map((fn) => ({ resource: fn, doubts: named.unknown === undefined ? [] : [named.unknown] })),
-    ];
-    for (const target of targets) {
+    for (const target of functionsOf(estate, property("FunctionName"), resource).found) {
       const permission: Permission = {
         resource,
         doubts: resource.condition === undefined ? target.doubts : [...target.doubts, resource.condition],
@@ -108,6 +103,27 @@ export function mayInvoke(estate: Estate, fn: Resource, service: string, source:
     },
   );
   return { allowed: false, said: [], doubts: [missing] };
+}
+
+/**
+ * The functions that a value of `at` names. Where nobody knows which is meant, only those that let the service in for the
+ * source can be: those are in doubt, however many there are.
+ */
+export function invokable(
+  estate: Estate,
+  value: Value | undefined,
+  at: Resource,
+  service: string,
+  source: readonly (readonly Piece[])[],
+): Targets {
+  const named = functionsOf(estate, value, at);
+  const { unknown } = named;
+  if (unknown === undefined) return named;
+  const surely = named.found.filter((target) => !target.doubts.includes(unknown));
+  const open = estate
+    .ofType("AWS::Lambda::Function")
+    .filter((fn) => mayMean(unknown, at, fn) && mayInvoke(estate, fn, service, source).allowed);
+  return { found: [...surely, ...open.map((resource) => ({ resource, doubts: [unknown] }))], unknown, open: false };
 }
 
 function isService(principal: Value | undefined, service: string): boolean | Unknown {

@@ -122,7 +122,7 @@ function passOn(ledger: Ledger, service: Resource, listener: Resource): void {
       const group = estate.find(follow(item, ["TargetGroupIdentifier"]));
       const targets = listOf(follow(group?.properties, ["Targets"]));
       for (const target of isList(targets) ? targets : []) {
-        for (const found of targetsOf(estate, follow(target, ["Id"]), BEHIND).found) {
+        for (const found of targetsOf(estate, follow(target, ["Id"]), BEHIND, group ?? at).found) {
           ledger.forward({
             from: placeIn(service),
             to: placeIn(found.resource),

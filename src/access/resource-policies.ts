@@ -87,8 +87,11 @@ export function leaveByPolicy(
   let perhaps: { readonly said: readonly Said[]; readonly doubts: readonly Unknown[] } | undefined;
   for (const attachment of attachments) {
     for (const grant of operationGrants(ledger, attachment, policyOf(attachment.document), operation)) {
-      if (!isFor(grant.from, service, source)) continue;
-      const answer = { said: [told(attachment, grant)], doubts: [...grant.doubts, ...(attachment.doubts ?? [])] };
+      const mine = isFor(grant.from, service, source);
+      if (mine === false) continue;
+      const unsure = mine instanceof Unknown ? [mine] : [];
+      const doubts = [...grant.doubts, ...(attachment.doubts ?? []), ...unsure];
+      const answer = { said: [told(attachment, grant)], doubts };
       if (answer.doubts.length === 0) return answer;
       perhaps ??= answer;
     }
@@ -102,9 +105,10 @@ export function leaveByPolicy(
   };
 }
 
-function isFor(caller: Caller, service: string, source: Resource): boolean {
+function isFor(caller: Caller, service: string, source: Resource): boolean | Unknown {
   if (caller.is === "anyone") return true;
   if (caller.is === "resource") return caller.resource === source.id;
   if (caller.is === "service") return caller.principal.split(".")[0] === service.split(".")[0];
-  return caller.is === "principal" && caller.principal.split(".")[0] === service.split(".")[0];
+  if (caller.is !== "principal" || caller.principal.split(".")[0] !== service.split(".")[0]) return false;
+  return new Unknown("not-modelled", `whether \`${source.id}\` is what a policy means by ${caller.principal}`);
 }

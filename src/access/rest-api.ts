@@ -20,6 +20,7 @@ import { type Ask, type Grant, grantsOf, tellCaller, undenied } from "./grants.t
 import { type Ledger, noteOf, placeIn, said, told } from "./ledger.ts";
 import { coversArn, type Piece, plain } from "./match.ts";
 import { openApi } from "./open-api.ts";
+import { linked, type Target } from "./targets.ts";
 
 /**
  * REST APIs, from `AWS::ApiGateway::Method` or from an OpenAPI `Body`: who may call each method, and what answers.
@@ -30,29 +31,31 @@ import { openApi } from "./open-api.ts";
  */
 export function restApis(ledger: Ledger): void {
   const { estate } = ledger;
-  const methods = new Map<Resource, Resource[]>();
+  const methods = new Map<Resource, Target[]>();
   for (const method of estate.ofType("AWS::ApiGateway::Method")) {
-    const api = estate.find(follow(method.properties, ["RestApiId"]));
-    // A method of an API that is not in the input stands for itself.
-    const owner = api?.type === "AWS::ApiGateway::RestApi" ? api : method;
-    methods.set(owner, [...(methods.get(owner) ?? []), method]);
+    const apis = linked(estate, method, ["RestApiId"], [REST_API]);
+    if (!apis.some((api) => api.doubts.length === 0)) strayMethod(ledger, method);
+    for (const { resource: api, doubts } of apis) {
+      methods.set(api, [...(methods.get(api) ?? []), { resource: method, doubts }]);
+    }
   }
-  for (const api of estate.ofType("AWS::ApiGateway::RestApi")) restApi(ledger, api, methods.get(api) ?? []);
-  for (const [owner, own] of methods) if (owner.type === "AWS::ApiGateway::Method") strayMethod(ledger, owner, own);
+  for (const api of estate.ofType(REST_API)) restApi(ledger, api, methods.get(api) ?? []);
 }
 
-function restApi(ledger: Ledger, api: Resource, methods: readonly Resource[]): void {
+const REST_API = "AWS::ApiGateway::RestApi";
+
+function restApi(ledger: Ledger, api: Resource, methods: readonly Target[]): void {
   const { estate } = ledger;
   const document = openApi(api, api.properties.Body);
   const stages = stagesOf(estate, api);
   const front = frontOf(ledger, api, document.policy, document.endpointTypes, stages);
-  const operations = [...document.operations, ...methods.map((method) => methodOperation(estate, method))];
+  const operations = [...document.operations, ...methods.map((one) => methodOperation(estate, one))];
   for (const operation of operations) noteOperation(ledger, api, operation, front);
   // Requests that the resource policy denies never get to an authorizer.
   const asked = operations.filter((operation) => operation.auth.ways.includes("lambda-authorizer"));
   const admitted = distinctCallers(asked.flatMap((one) => front.admitted("lambda-authorizer", one.path, one.method)));
   for (const authorizer of estate.ofType("AWS::ApiGateway::Authorizer")) {
-    if (estate.find(follow(authorizer.properties, ["RestApiId"])) !== api) continue;
+    if (!linked(estate, authorizer, ["RestApiId"], [REST_API]).some((one) => one.resource === api)) continue;
     const uri = follow(authorizer.properties, ["AuthorizerUri"]);
     const name = text(follow(authorizer.properties, ["Name"])) ?? authorizer.id;
     noteAuthorizer(ledger, api, { resource: authorizer, path: ["AuthorizerUri"], name, uri }, admitted);
@@ -156,7 +159,8 @@ function privately(estate: Estate, api: Resource, grant: Grant, isPrivate: true 
 }
 
 function stagesOf(estate: Estate, api: Resource): readonly Resource[] {
-  const ofApi = (resource: Resource): boolean => estate.find(follow(resource.properties, ["RestApiId"])) === api;
+  const ofApi = (resource: Resource): boolean =>
+    linked(estate, resource, ["RestApiId"], [REST_API]).some((one) => one.resource === api && one.doubts.length === 0);
   return [
     ...estate.ofType("AWS::ApiGateway::Stage").filter(ofApi),
     ...estate
@@ -178,7 +182,7 @@ function noteOperation(ledger: Ledger, api: Resource, operation: ApiOperation, f
   });
 }
 
-function methodOperation(estate: Estate, method: Resource): ApiOperation {
+function methodOperation(estate: Estate, { resource: method, doubts }: Target): ApiOperation {
   const path = pathOf(estate, follow(method.properties, ["ResourceId"]), 30);
   const verb = text(follow(method.properties, ["HttpMethod"]))?.toUpperCase() ?? "ANY";
   const name = `${verb} ${path}`;
@@ -189,7 +193,7 @@ function methodOperation(estate: Estate, method: Resource): ApiOperation {
     method: verb,
     path,
     auth: methodAuth(method, name),
-    doubts: [],
+    doubts,
     integration:
       integration === undefined
         ? undefined
@@ -271,18 +275,15 @@ function noteUnknownBody(ledger: Ledger, api: Resource, unknown: readonly Unknow
   }
 }
 
-/** Methods of an API that another stack makes: everything that the API decides is in doubt. */
-function strayMethod(ledger: Ledger, owner: Resource, methods: readonly Resource[]): void {
-  const id = follow(owner.properties, ["RestApiId"]);
+/** A method of an API that another stack makes stands for itself; everything that the API decides is in doubt. */
+function strayMethod(ledger: Ledger, method: Resource): void {
+  const id = follow(method.properties, ["RestApiId"]);
   const doubt =
-    id instanceof Unknown ? id : new Unknown("absent-record", `the API of method \`${owner.id}\` is not in the input`);
+    id instanceof Unknown ? id : new Unknown("absent-record", `the API of method \`${method.id}\` is not in the input`);
   const entries: readonly Entry[] = [{ mutualTls: false, doubts: [doubt], said: [] }];
-  for (const method of methods) {
-    const operation = methodOperation(ledger.estate, method);
-    const front: Front = { entries, stages: [], admitted: () => [{ from: { is: "anyone" }, said: [], doubts: [] }] };
-    noteOperation(ledger, owner, operation, front);
-  }
-  ledger.gap(
-    noteOf("api-not-in-input", owner, `the API that method \`${owner.id}\` belongs to is not in the input`, false),
-  );
+  const operation = methodOperation(ledger.estate, { resource: method, doubts: [] });
+  const front: Front = { entries, stages: [], admitted: () => [{ from: { is: "anyone" }, said: [], doubts: [] }] };
+  noteOperation(ledger, method, operation, front);
+  const message = `the API that method \`${method.id}\` belongs to is not in the input`;
+  ledger.gap(noteOf("api-not-in-input", method, message, false));
 }

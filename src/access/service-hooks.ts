@@ -185,7 +185,7 @@ function stages(ledger: Ledger, pipeline: Resource): void {
 /** An API destination posts events to a URL, which may be a front of the estate. */
 function called(ledger: Ledger, destination: Resource): void {
   const path: Path = ["InvocationEndpoint"];
-  for (const target of frontsAt(ledger.estate, follow(destination.properties, path)).found) {
+  for (const target of frontsAt(ledger.estate, follow(destination.properties, path), destination).found) {
     ledger.forward({
       from: placeIn(destination),
       to: placeIn(target.resource),

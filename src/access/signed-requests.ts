@@ -78,7 +78,7 @@ function signed(ledger: Ledger, call: Call): Signed | undefined {
       return { call, action: "execute-api:Invoke", subjects: asked.map((request) => [...arn, plain("/"), ...request]) };
     }
     case "AWS::Lambda::Url": {
-      const functions = functionsOf(estate, follow(front.properties, ["TargetFunctionArn"])).found;
+      const functions = functionsOf(estate, follow(front.properties, ["TargetFunctionArn"]), front).found;
       const arns = functions.flatMap((fn) => [arnPieces(estate, fn.resource) ?? []]);
       return {
         call,

@@ -96,7 +96,7 @@ function tasksOf(definition: Value, path: Path): readonly Task[] {
     if (isList(value)) {
       for (const [i, item] of value.entries()) stack.push({ value: item, path: [...here.path, i], name: here.name });
     } else if (isProperties(value)) {
-      if (value.Resource !== undefined && text(value.Type) === "Task") {
+      if (value.Resource !== undefined && ["Task", undefined].includes(text(value.Type))) {
         const parameters = value.Parameters ?? value.Arguments;
         found.push({
           name: here.name,
@@ -153,9 +153,9 @@ function integrated(
     if (operation === undefined) continue;
     for (const { value } of leaves(task.parameters ?? null)) {
       if (typeof value === "string" && (value.startsWith("$") || value.length > 300)) continue;
-      const named = targetsOf(ledger.estate, value, [type]);
+      const named = targetsOf(ledger.estate, value, [type], machine);
       if (named.found.length === 0) continue;
-      deliver(ledger, { ...delivery, to: value, operation: operation.name });
+      deliver(ledger, { ...delivery, to: value, operation: operation.name, types: [type] });
     }
   }
 }
@@ -165,7 +165,7 @@ const PREFIXES: Readonly<Record<string, string>> = { sfn: "states", cloudwatchev
 
 function overHttp(ledger: Ledger, machine: Resource, task: Task): void {
   const endpoint = follow(task.parameters, ["ApiEndpoint"]);
-  for (const target of frontsAt(ledger.estate, endpoint).found) {
+  for (const target of frontsAt(ledger.estate, endpoint, machine).found) {
     ledger.forward({
       from: placeIn(machine),
       to: placeIn(target.resource),
