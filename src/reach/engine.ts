@@ -13,6 +13,7 @@ import { EMPTY, trafficTable } from "./interner.ts";
 import { judges } from "./judges.ts";
 import type { Network, Traffic } from "./network.ts";
 import { places } from "./places.ts";
+import { type Relation, relationOf } from "./relation.ts";
 import { replies } from "./replies.ts";
 import { routes } from "./routes.ts";
 
@@ -25,6 +26,16 @@ export interface Engine {
    * without, of any that passes.
    */
   explain(from: Party, to: Party, traffic?: Traffic): Explanation;
+  /** All pairs at once, over classes of interfaces; worked out when first asked for. */
+  relation(): Relation;
+  /** Every interface that some address of the internet can, or may, open connections to; with what. */
+  candidatesFromInternet(): readonly Exposed[];
+}
+
+/** An interface that the internet reaches. */
+export interface Exposed {
+  readonly interface: number;
+  readonly answer: Pick<Answer, "must" | "may" | "everywhere">;
 }
 
 export function groundOf(network: Network): Ground {
@@ -41,11 +52,34 @@ export function groundOf(network: Network): Ground {
 
 export function engineOf(network: Network): Engine {
   const ground = groundOf(network);
+  let all: Relation | undefined;
+  const relation = (): Relation => {
+    all ??= relationOf(ground);
+    return all;
+  };
   return {
     network,
     connect: (from, to) => connect(ground, from, to),
     explain: (from, to, traffic) => explain(ground, from, to, traffic),
+    relation,
+    candidatesFromInternet: () => exposed(network, relation()),
   };
+}
+
+function exposed(network: Network, { classes, fromExternal, traffic }: Relation): readonly Exposed[] {
+  const result: Exposed[] = [];
+  const internet = network.externals.findIndex((external) => external.kind === "internet");
+  if (internet < 0) return result;
+  const { must, may, every } = fromExternal(internet);
+  for (const [index, row] of classes.of.entries()) {
+    if (may[row] === EMPTY) continue;
+    const [sure = EMPTY, possible = EMPTY, all = EMPTY] = [must[row], may[row], every[row]];
+    result.push({
+      interface: index,
+      answer: { must: traffic(sure), may: traffic(possible), everywhere: traffic(all) },
+    });
+  }
+  return result;
 }
 
 function connect(ground: Ground, from: Party, to: Party): Answer {

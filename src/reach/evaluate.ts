@@ -43,6 +43,8 @@ export interface Question {
   readonly to: End;
   readonly family: 4 | 6;
   readonly outer: boolean;
+  /** Ways over the internet do not count. */
+  readonly inland?: boolean;
 }
 
 /** The families and addresses by which one end may be meant by the other. */
@@ -159,7 +161,7 @@ function oneOf(ground: Ground, ways: readonly Way[], judge: (way: Way) => Verdic
 
 /** What works by one way of the first packet, there and back. */
 export function connection(ground: Ground, question: Question, way: Way, inquiry: Inquiry): Verdict {
-  if (way.end === "dropped") return STOPS;
+  if (way.end === "dropped" || (question.inland === true && way.exit >= 0)) return STOPS;
   const { table } = ground;
   const { packet } = passing(ground, way, question.to.interface, undefined, inquiry);
   const there = both(
@@ -288,7 +290,7 @@ function clientPorts(network: Network, shown: Shown): ClientPorts {
 }
 
 /** Connections of which the reply to the first packet gets back. */
-function comingBack(ground: Ground, question: Question, way: Way, inquiry: Inquiry): Verdict {
+export function comingBack(ground: Ground, question: Question, way: Way, inquiry: Inquiry): Verdict {
   let result = PASSES;
   for (const leg of legsBack(ground, question, way, inquiry)) {
     let back = STOPS;
