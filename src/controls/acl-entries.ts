@@ -3,6 +3,7 @@ import type { Resource } from "../estate/resource.ts";
 import { isProperties, same, Unknown } from "../estate/value.ts";
 import { asBoolean, asNumber, asText, type Check, nameOf, opaque } from "./ask.ts";
 import { type Context, cannotTell, notApplicable, type Result, violated } from "./control.ts";
+import { alike } from "./grouped.ts";
 import { ALL_PORTS, type Ports, portsOf, type Span, type World, wholeWorldOf, worldOf } from "./rules.ts";
 
 /**
@@ -88,12 +89,12 @@ function spanOf({ properties }: Resource): Span | undefined | Unknown {
 function deniedBefore(entry: Resource, port: number, world: World, context: Context): boolean | Unknown {
   const number = asNumber(entry.properties.RuleNumber);
   let doubt: Unknown | undefined;
-  for (const other of context.estate.ofType("AWS::EC2::NetworkAclEntry")) {
+  const list = entry.properties.NetworkAclId;
+  for (const other of alike(context.estate, "AWS::EC2::NetworkAclEntry", "NetworkAclId", list)) {
     const { properties } = other;
     const [key] = world.path;
     if (key === undefined || asText(properties.RuleAction)?.toLowerCase() !== "deny") continue;
-    if (asBoolean(properties.Egress) === true || same(properties.NetworkAclId, entry.properties.NetworkAclId) !== true)
-      continue;
+    if (asBoolean(properties.Egress) === true || same(properties.NetworkAclId, list) !== true) continue;
     const theirs = wholeWorldOf(properties, { resource: other, context });
     if (theirs.is !== true || theirs.path[0] !== key) continue;
     const span = spanOf(other);

@@ -1,8 +1,10 @@
 /** Questions that other resources answer: who names this one, what does this property name, does it surely exist. */
+import type { Estate } from "../estate/estate.ts";
 import type { Resource } from "../estate/resource.ts";
 import { isList, Unknown, type Value } from "../estate/value.ts";
 import type { Check } from "./ask.ts";
 import { type Context, cannotTell, violated } from "./control.ts";
+import { once } from "./grouped.ts";
 
 /** Resources of some types that speak about one resource. */
 export interface Siblings {
@@ -22,26 +24,33 @@ export interface Siblings {
 export function siblings(context: Context, of: Resource, types: readonly string[], property: string): Siblings {
   const sure: Resource[] = [];
   const maybe: { resource: Resource; because: Unknown }[] = [];
-  const naming = new Set(
-    context.estate
-      .referrers(of.id)
-      .filter(({ path }) => path[0] === property)
-      .map(({ resource }) => resource.id),
-  );
-  for (const resource of context.estate.ofType(...types)) {
-    if (resource.id === of.id) continue;
+  const naming = new Set<Resource>();
+  for (const { resource, path } of context.estate.referrers(of.id)) {
+    if (resource.id !== of.id && path[0] === property && types.includes(resource.type)) naming.add(resource);
+  }
+  for (const resource of naming) {
     const value = resource.properties[property];
-    const doubt = existsBeside(resource, of);
-    if (naming.has(resource.id)) {
-      const unsure = value instanceof Unknown ? value : doubt;
-      if (unsure === undefined) sure.push(resource);
-      else maybe.push({ resource, because: unsure });
-      continue;
+    const doubt = value instanceof Unknown ? value : existsBeside(resource, of);
+    if (doubt === undefined) sure.push(resource);
+    else maybe.push({ resource, because: doubt });
+  }
+  for (const type of types) {
+    for (const { resource, unknown } of undecided(context.estate, type, property)) {
+      if (resource.id === of.id || naming.has(resource) || !mayName(unknown, resource, of)) continue;
+      maybe.push({ resource, because: unknown });
     }
-    const unknown = unknownWithin(value);
-    if (unknown !== undefined && mayName(unknown, resource, of)) maybe.push({ resource, because: unknown });
   }
   return { sure, maybe };
+}
+
+/** Resources of a type whose property nobody knows. */
+function undecided(estate: Estate, type: string, property: string) {
+  return once(estate, `undecided ${type} ${property}`, () =>
+    estate.ofType(type).flatMap((resource) => {
+      const unknown = unknownWithin(resource.properties[property]);
+      return unknown === undefined ? [] : [{ resource, unknown }];
+    }),
+  );
 }
 
 function unknownWithin(value: Value | undefined): Unknown | undefined {

@@ -1,5 +1,6 @@
 import { same, show } from "../../estate/value.ts";
 import { type Control, violated } from "../control.ts";
+import { alike } from "../grouped.ts";
 
 export const control: Control = {
   id: "lambda-layering-by-role",
@@ -18,12 +19,10 @@ export const control: Control = {
   *check(resource, { estate }) {
     const role = resource.properties.Role;
     if (role === undefined) return;
-    const others = estate
-      .ofType("AWS::Lambda::Function")
-      .filter(
-        (other) =>
-          other.id !== resource.id && other.stack === resource.stack && same(other.properties.Role, role) === true,
-      );
+    const others = alike(estate, "AWS::Lambda::Function", "Role", role).filter(
+      (other) =>
+        other.id !== resource.id && other.stack === resource.stack && same(other.properties.Role, role) === true,
+    );
     const [first] = others;
     if (first === undefined) return;
     const more = others.length > 1 ? ` and ${others.length - 1} more` : "";
