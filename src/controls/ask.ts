@@ -256,10 +256,22 @@ export function oneOf(allowed: readonly string[], absent: string | Unknown): Tes
 export function noneOf(refused: readonly string[], absent: string | Unknown): Test {
   const unwanted = new Set(refused.map((item) => item.toLowerCase()));
   return orDefault(absent, (value, name) => {
+    // The name or address of another resource is none of these words.
+    if (value instanceof Reference) return fine;
+    if (value instanceof Text) return refused.some((word) => couldBe(value, word)) ? opaque(value) : fine;
     const text = asText(value);
     if (text === undefined) return opaque(value ?? null);
     return unwanted.has(text.toLowerCase()) ? `${name} is \`${show(text, 80)}\`` : fine;
   });
+}
+
+/** Whether text that is known in part could turn out to be a word: how it begins and ends is known. */
+function couldBe({ parts }: Text, word: string): boolean {
+  const [first] = parts;
+  const last = parts.at(-1);
+  const lower = word.toLowerCase();
+  const begins = typeof first !== "string" || lower.startsWith(first.toLowerCase());
+  return begins && (typeof last !== "string" || lower.endsWith(last.toLowerCase()));
 }
 
 /** A number or boolean written as text reads as that text. */

@@ -11,6 +11,7 @@ Parameters:
   Office: { Type: String }
   Stage: { Type: String }
   Balancer: { Type: String }
+  Hidden: { Type: String, NoEcho: true }
 Conditions:
   Production: !Equals [!Ref Stage, production]
 Resources:
@@ -237,6 +238,19 @@ describe("passwords", () => {
   });
 
   it.each([
+    ["DB_PASSWORD: !Ref Hidden", "violated"],
+    ["DB_PASSWORD: !Ref Office", "unknown"],
+    ["OFFICE: !Ref Office", "holds"],
+    ['DB_PASSWORD: "{{resolve:secretsmanager:orders:SecretString:password}}"', "violated"],
+    ["DB_SECRET: !Ref Orders", "holds"],
+  ])("passed in as %s", async (variable, verdict) => {
+    const code = `
+  Orders: { Type: AWS::SecretsManager::Secret }
+  Report: { Type: AWS::Lambda::Function, Properties: { Role: role, Code: { ZipFile: code }, Environment: { Variables: { ${variable} } } } }`;
+    expect(await verdicts("lambda-env-no-secrets", code)).toEqual({ Report: verdict });
+  });
+
+  it.each([
     ["DB_PASSWORD", "correct-horse-battery", "violated"],
     ["apiKey", "correct-horse-battery", "violated"],
     ["DB_PASSWORD_ARN", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders", "holds"],
@@ -249,5 +263,21 @@ describe("passwords", () => {
   ])("in variable %s = %s", async (name, value, verdict) => {
     const code = `  Report: { Type: AWS::Lambda::Function, Properties: { Role: role, Code: { ZipFile: code }, Environment: { Variables: { ${name}: "${value}" } } } }`;
     expect(await verdicts("lambda-env-no-secrets", code)).toEqual({ Report: verdict });
+  });
+});
+
+describe("a word that is put together", () => {
+  const origins = (origin: string) =>
+    verdicts(
+      "lambda-url-cors-restricted",
+      `  Quotes: { Type: AWS::Lambda::Url, Properties: { TargetFunctionArn: quotes, AuthType: AWS_IAM, Cors: { AllowOrigins: [${origin}] } } }`,
+    );
+
+  it.each([
+    ["could be any origin", '!Sub "https://${Office}"', "unknown"],
+    ["is one of ours", '!Sub "https://${Office}.example.com"', "holds"],
+    ["is any origin", '"https://*"', "violated"],
+  ])("%s", async (_, origin, verdict) => {
+    expect(await origins(origin)).toEqual({ Quotes: verdict });
   });
 });

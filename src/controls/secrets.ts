@@ -2,7 +2,7 @@
 import type { Path, Resource } from "../estate/resource.ts";
 import { isList, isProperties, Text, Unknown, type Value } from "../estate/value.ts";
 import { alternately, nameOf, type Probe } from "./ask.ts";
-import { type Result, violated } from "./control.ts";
+import { cannotTell, type Result, violated } from "./control.ts";
 
 /** What a text gives away, in words that do not repeat it; undefined where it holds nothing that looks like a credential. */
 export function credentialIn(text: string): string | undefined {
@@ -80,10 +80,32 @@ function variable(name: string, value: Value | undefined, path: Path, resource: 
   const text = knownText(value);
   const given = credentialIn(text);
   if (given !== undefined) return [violated(path, `variable \`${name}\` holds ${given}`)];
+  if (value instanceof Unknown) return SECRET_NAME.test(name) ? passedIn(name, value, path) : [];
   if (typeof value !== "string" || !isOpenSecret(name, value)) return [];
   const assumed = assumedFrom(resource, path);
   const from = assumed === undefined ? "in plain text" : `taken from the default of parameter \`${assumed}\``;
   return [violated(path, `variable \`${name}\` holds a credential ${from}`)];
+}
+
+/**
+ * A credential that is passed in or resolved at deployment stands in the open all the same once it is there. Whether
+ * another unknown value is a credential or only points at one cannot be told.
+ */
+function passedIn(name: string, value: Unknown, path: Path): readonly Result[] {
+  if (value.because === "dynamic-reference") {
+    return [
+      violated(
+        path,
+        `variable \`${name}\` holds a credential that is resolved at deployment, in the open from then on`,
+      ),
+    ];
+  }
+  const hidden = value.because === "parameter" && value.detail.includes("NoEcho");
+  return [
+    hidden
+      ? violated(path, `variable \`${name}\` holds a credential that is passed in as a parameter`)
+      : cannotTell(path, value),
+  ];
 }
 
 /** The parameter whose default a value was taken from. */

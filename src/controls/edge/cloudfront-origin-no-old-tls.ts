@@ -1,11 +1,20 @@
 import { at } from "../../estate/estate.ts";
 import { ask, asText, each, inside, isNoneOf, type Probe } from "../ask.ts";
-import type { Control } from "../control.ts";
+import { type Control, cannotTell } from "../control.ts";
 
 const modern = isNoneOf(["SSLv3", "TLSv1", "TLSv1.1"], "");
 const encrypted: Probe = (origin, path, about) => {
-  if (asText(at(origin, "OriginProtocolPolicy")) === "http-only") return [];
-  return inside(["OriginSSLProtocols"], each([], modern))(origin, path, about);
+  if (origin === undefined || asText(at(origin, "OriginProtocolPolicy")) === "http-only") return [];
+  return inside(["OriginSSLProtocols"], (value, where, same) => {
+    if (value !== undefined) return each([], modern)(value, where, same);
+    return [
+      cannotTell(
+        where,
+        "`OriginSSLProtocols` is left out, so CloudFront chooses what it offers",
+        "set `OriginSSLProtocols: [TLSv1.2]`",
+      ),
+    ];
+  })(origin, path, about);
 };
 
 export const control: Control = {

@@ -1,6 +1,7 @@
 import { policyOf, type Statement } from "../../estate/policy.ts";
-import { ask, isEmpty, noneOf, type Probe, where } from "../ask.ts";
+import { ask, fine, isEmpty, noneOf, type Probe, where } from "../ask.ts";
 import { type Control, cannotTell, violated } from "../control.ts";
+import { knownText } from "../secrets.ts";
 
 const narrow: Probe = (value, path) => {
   if (isEmpty(value)) return [violated(path, "`PolicyDocument` is left out, so the endpoint allows everything")];
@@ -33,7 +34,12 @@ export const control: Control = {
     ["VpcEndpointType"],
     noneOf(["GatewayLoadBalancer", "Resource", "ServiceNetwork"], "Gateway"),
     "it is no endpoint of an API",
-    ask(["PolicyDocument"], narrow),
+    where(
+      ["ServiceName"],
+      (name) => (/\.vpce\.|vpce-svc-/.test(knownText(name)) ? "another party's" : fine),
+      "the service of another party takes no policy",
+      ask(["PolicyDocument"], narrow),
+    ),
   ),
   bad: [
     {
