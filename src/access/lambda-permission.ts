@@ -11,7 +11,7 @@ import { tellCaller } from "./grants.ts";
 import { roleNamed, runningAs } from "./holders.ts";
 import { type Ledger, placeIn, said, told } from "./ledger.ts";
 import { coversArn, type Piece } from "./match.ts";
-import { mayMean } from "./may-mean.ts";
+import { isGiven, mayMean } from "./may-mean.ts";
 import { functionsOf, type Targets } from "./targets.ts";
 
 /**
@@ -190,6 +190,9 @@ function callersOf(estate: Estate, permission: Permission): readonly From[] {
   const written = serviceText(principal);
   if (organization !== undefined && written === "*") {
     return [{ from: { is: "principal", principal: `organization ${told(organization)}` }, doubt: undefined }];
+  }
+  if (sourceArn instanceof Unknown && sourceArn.alternatives === undefined && !isGiven(sourceArn)) {
+    return [{ from: { is: "service", principal: written }, doubt: sourceArn }];
   }
   if (sourceArn !== undefined && sourceArn !== null) {
     const sources = [...sourcesNamed(estate, sourceArn)];

@@ -95,23 +95,40 @@ function frontOf(
     entries: entriesOf(estate, api, stages.length === 0 ? [missing] : []),
     stages: pieces,
     admitted(way, path, method) {
-      const asked = requests(pieces, method ?? "ANY", path);
-      // Resource policies may write `execute-api:/stage/METHOD/path`, which API Gateway completes.
-      const short = asked.map((request) => [plain("execute-api:/"), ...request]);
-      const sources = [...sourceArns(estate, api, pieces, method ?? "ANY", path), ...short];
-      const reached = admittedBy(estate, read, way, sources);
+      // A policy may say something else for each stage, so each is asked for by itself.
+      const each = stages.length === 0 ? [undefined] : stages;
+      const reached = distinctGrants(
+        each.flatMap((stage) => {
+          const named = stage === undefined ? [] : stagePieces(estate, [stage]);
+          const asked = requests(named, method ?? "ANY", path);
+          // Resource policies may write `execute-api:/stage/METHOD/path`, which API Gateway completes.
+          const short = asked.map((request) => [plain("execute-api:/"), ...request]);
+          const long = sourceArns(estate, api, named, method ?? "ANY", path);
+          return admittedBy(estate, read, way, [...long, ...short]).map((grant) => ({ ...grant, stage }));
+        }),
+      );
       const callers =
         isPrivate === false ? reached : reached.flatMap((grant) => privately(estate, api, grant, isPrivate));
       const open = isPrivate === true && read === undefined ? [] : callers;
       return open.map(
         (grant): Admitted => ({
           from: grant.from,
-          said: grant.text === "" ? [] : [said(api, [...at, ...grant.path], grant.text)],
+          said: [
+            ...(grant.text === "" ? [] : [said(api, [...at, ...grant.path], grant.text)]),
+            ...(stages.length < 2 || grant.stage === undefined || read === undefined
+              ? []
+              : [said(grant.stage, ["StageName"], `on stage ${told(follow(grant.stage.properties, ["StageName"]))}`)]),
+          ],
           doubts: grant.doubts,
         }),
       );
     },
   };
+}
+
+function distinctGrants<G extends Grant>(grants: readonly G[]): readonly G[] {
+  const key = (grant: G): string => `${tellCaller(grant.from)} ${grant.doubts.map((doubt) => doubt.key).join(" ")}`;
+  return [...new Map(grants.map((grant) => [key(grant), grant])).values()];
 }
 
 function distinctCallers(admitted: readonly Admitted[]): readonly Admitted[] {
@@ -148,7 +165,7 @@ function privateEndpoint(types: Value | undefined): boolean | Unknown {
 }
 
 /** A private API is reached through an interface endpoint of `execute-api` only: "anyone" is anyone behind one. */
-function privately(estate: Estate, api: Resource, grant: Grant, isPrivate: true | Unknown): readonly Grant[] {
+function privately<G extends Grant>(estate: Estate, api: Resource, grant: G, isPrivate: true | Unknown): readonly G[] {
   if (isPrivate instanceof Unknown) return [{ ...grant, doubts: [...grant.doubts, isPrivate] }];
   if (grant.from.is !== "anyone" && grant.from.is !== "addresses") return [grant];
   const endpoints = estate
