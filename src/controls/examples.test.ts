@@ -59,6 +59,9 @@ describe.each(CONTROLS.map((control) => [`${control.kind}/${control.id}`, contro
     expect(gaps).toEqual([]);
     expect([...violated].sort()).toEqual([...(example.finds ?? [])].sort());
     for (const { evidence, verdict } of verdicts) if (verdict === "violated") expect(evidence).toMatch(/\S/);
+    // Every secret of the examples is made of these words; none of them may be told.
+    const told = verdicts.flatMap(({ violations }) => violations.map(({ evidence }) => evidence)).join();
+    expect(told).not.toMatch(/correct.horse|AKIAQWERTY/);
     expect(misspelt(estate.resources.values())).toEqual([]);
   });
 

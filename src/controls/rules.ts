@@ -4,24 +4,12 @@ import { isList, isProperties, type Properties, Reference, show, Text, Unknown, 
 import { type About, alternately, ask, asNumber, asText, type Check, each, opaque, type Probe } from "./ask.ts";
 import { cannotTell, type Result, violated } from "./control.ts";
 
-export const INGRESS_TYPES = ["AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"] as const;
-export const EGRESS_TYPES = ["AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupEgress"] as const;
-
 /** Probes every ingress rule: those inside a group, or the standalone rule that is asked about. */
 export function ingress(probe: Probe): Check {
-  return rules("SecurityGroupIngress", probe);
-}
-
-/** Probes every egress rule that is written out: those inside a group, or the standalone rule that is asked about. */
-export function egress(probe: Probe): Check {
-  return rules("SecurityGroupEgress", probe);
-}
-
-function rules(property: "SecurityGroupIngress" | "SecurityGroupEgress", probe: Probe): Check {
   const rule = whole(probe);
-  const inline = ask([property], each([], rule));
+  const inline = ask(["SecurityGroupIngress"], each([], rule));
   return (resource, context) =>
-    resource.type === `AWS::EC2::${property}`
+    resource.type === "AWS::EC2::SecurityGroupIngress"
       ? rule(resource.properties, [], { resource, context })
       : inline(resource, context);
 }
