@@ -12,7 +12,9 @@ import { items } from "./meant.ts";
 import {
   addressesOf,
   isPlain,
+  keywordOf,
   looksAtClients,
+  looksAtHandshakes,
   type Meaning,
   type PortPair,
   portsOf,
@@ -47,6 +49,12 @@ const ACTIONS: Readonly<Record<string, FirewallRule["action"]>> = {
   alert: "none",
 };
 
+/** A rule that passes handshakes only decides nothing: what follows them is for other rules. */
+function actionNamed(word: string, handshake: boolean): FirewallRule["action"] | undefined {
+  const action = ACTIONS[word.toLowerCase()];
+  return action === "pass" && handshake ? "none" : action;
+}
+
 /** The stateful rules of a group in their order; undefined where it holds something else. */
 export function statefulRules(draft: Draft, group: Resource, home: AddressSet | undefined): readonly FirewallRule[] {
   const base = ["RuleGroup", "RulesSource"];
@@ -80,7 +88,7 @@ function either(group: Resource, path: Path, text: string): readonly FirewallRul
 }
 
 function ofText(group: Resource, path: Path, rule: RuleText, variables: Variables): readonly FirewallRule[] {
-  const action = ACTIONS[rule.action];
+  const action = actionNamed(rule.action, rule.handshake);
   if (action === undefined) return either(group, path, `a rule with the action ${rule.action}`);
   const source = addressesOf(rule.source, variables);
   const destination = addressesOf(rule.destination, variables);
@@ -138,12 +146,15 @@ function fromHeader(
   variables: Variables,
   sure: boolean,
 ): readonly FirewallRule[] {
-  const action = ACTIONS[text(entryOf(rule, "Action"))?.toLowerCase() ?? ""];
+  const options = entryOf(rule, "RuleOptions");
+  const written = Array.isArray(options)
+    ? options.map((one) => `${text(entryOf(one, "Keyword")) ?? "unknown"}:${show(entryOf(one, "Settings") ?? "")}`)
+    : [];
+  const flows = written.filter((one) => keywordOf(one) === "flow");
+  const action = actionNamed(text(entryOf(rule, "Action")) ?? "", flows.some(looksAtHandshakes));
   const header = entryOf(rule, "Header");
   if (action === undefined || !isProperties(header)) return either(group, path, "a rule nobody can read");
   const word = (key: string): string => text(header[key]) ?? "$unknown";
-  const options = entryOf(rule, "RuleOptions");
-  const keywords = Array.isArray(options) ? options.map((one) => text(entryOf(one, "Keyword")) ?? "unknown") : [];
   return directed(
     group,
     path,
@@ -155,8 +166,8 @@ function fromHeader(
       from: portsOf(word("SourcePort"), variables),
       to: portsOf(word("DestinationPort"), variables),
       protocol: word("Protocol").toLowerCase(),
-      plain: sure && isPlain(keywords),
-      toServer: Array.isArray(options) && options.some((one) => looksAtClients(show(entryOf(one, "Settings")))),
+      plain: sure && isPlain(written.map(keywordOf)),
+      toServer: flows.some(looksAtClients),
     },
     word("Direction").toUpperCase() === "ANY",
   );

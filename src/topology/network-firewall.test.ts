@@ -150,6 +150,16 @@ describe("a firewall", () => {
     expect(perhaps("internet", "Host")).toBe("tcp 22");
   });
 
+  it("that passes handshakes only leaves the rest to other rules", () => {
+    const allowed = rules(
+      "pass tcp $HOME_NET any -> any any (flow:not_established, to_server; sid:1;)",
+      "pass tcp $HOME_NET any -> any 8443 (flow:to_server; sid:2;)",
+      "reject tcp $HOME_NET any -> any any (flow:to_server; sid:3;)",
+    );
+    const { perhaps } = inspected(STRICT(), allowed);
+    expect(perhaps("Host", "internet")).toBe("all traffic except tcp 0-8442, tcp 8444-65535");
+  });
+
   it("lets TCP handshakes through and nothing after them under drop_established", () => {
     const { surely, perhaps } = inspected(STRICT("aws:drop_established"), rules("pass udp any any -> any 53 (sid:1;)"));
     expect(surely("Host", "internet")).toBe("udp 53");
@@ -220,6 +230,7 @@ describe("rules in Suricata's language", () => {
         keywords: ["msg", "sid"],
         message: "a; (b)",
         toServer: false,
+        handshake: false,
       },
       undefined,
     ]);

@@ -32,6 +32,8 @@ export interface RuleText {
   readonly message: string | undefined;
   /** `flow` says that it looks at the client's packets only. */
   readonly toServer: boolean;
+  /** `flow` says that it looks at a connection only until it is established. */
+  readonly handshake: boolean;
 }
 
 /** Longest rule that is read; longer ones are taken for rules nobody understands. */
@@ -60,7 +62,9 @@ function readRule(line: string): RuleText | undefined {
     return undefined;
   if (destination === undefined || destinationPort === undefined || more.length > 0) return undefined;
   if (direction !== "->" && direction !== "<>") return undefined;
-  const { keywords, message, toServer } = optionsOf(open < 0 ? "" : line.slice(open + 1, line.lastIndexOf(")")));
+  const { keywords, message, toServer, handshake } = optionsOf(
+    open < 0 ? "" : line.slice(open + 1, line.lastIndexOf(")")),
+  );
   return {
     action: action.toLowerCase(),
     protocol: protocol.toLowerCase(),
@@ -72,6 +76,7 @@ function readRule(line: string): RuleText | undefined {
     keywords,
     message,
     toServer,
+    handshake,
   };
 }
 
@@ -93,7 +98,7 @@ function words(text: string): readonly string[] {
 }
 
 /** Options end with a semicolon that is neither escaped nor in quotes. */
-function optionsOf(text: string): Pick<RuleText, "keywords" | "message" | "toServer"> {
+function optionsOf(text: string): Pick<RuleText, "keywords" | "message" | "toServer" | "handshake"> {
   const options: string[] = [];
   let option = "";
   let quoted = false;
@@ -114,13 +119,28 @@ function optionsOf(text: string): Pick<RuleText, "keywords" | "message" | "toSer
     ?.slice(4)
     .replaceAll('"', "")
     .trim();
-  const toServer = options.some((one) => one.startsWith("flow:") && looksAtClients(one));
-  return { keywords: options.map((one) => (one.split(":")[0] ?? "").trim().toLowerCase()), message, toServer };
+  const flows = options.filter((one) => one.startsWith("flow:"));
+  return {
+    keywords: options.map(keywordOf),
+    message,
+    toServer: flows.some(looksAtClients),
+    handshake: flows.some(looksAtHandshakes),
+  };
 }
 
 /** Whether the settings of the keyword `flow` keep a rule to the client's packets. */
 export function looksAtClients(settings: string): boolean {
   return /\b(to_server|from_client)\b/.test(settings);
+}
+
+/** Whether they keep it to what comes before a connection is established. */
+export function looksAtHandshakes(settings: string): boolean {
+  return /\bnot_established\b/.test(settings);
+}
+
+/** "sid" of "sid:1". */
+export function keywordOf(option: string): string {
+  return (option.split(":")[0] ?? "").trim().toLowerCase();
 }
 
 /** Deepest list in a list that is read. */
