@@ -63,6 +63,9 @@ function segmentOf({ network }: Flow, target: Target): number | undefined {
 function atEdge(flow: Flow, index: number, packet: Packet): Move {
   const { label, ...gateway } = at(flow.network.gateways, index);
   if (gateway.is !== "internet" && gateway.is !== "external") return stop(flow, "gateway", label, "is no way in");
+  if (holderOf(flow, gateway.domain, packet.destination) === undefined) {
+    return stop(flow, "gateway", label, `brings in nothing for ${showAddress(packet.destination)}`);
+  }
   const table = gateway.table === undefined ? undefined : at(flow.network.tables, gateway.table);
   const route = table && routeFor(flow, gateway.domain, gateway.table ?? 0, table, packet.destination);
   return toTarget(flow, gateway.domain, undefined, route?.target ?? { is: "local" }, packet, table?.label ?? label);

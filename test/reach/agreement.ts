@@ -1,4 +1,5 @@
 import type { Answer, Party } from "../../src/reach/answer.ts";
+import type { Engine } from "../../src/reach/engine.ts";
 import type { Network } from "../../src/reach/network.ts";
 import { getsThrough, pairs, portPairs, probeOf, type Trial } from "../../src/reach/replay.ts";
 import { simulate } from "../../src/reach/simulate.ts";
@@ -6,13 +7,43 @@ import type { Chooser } from "../../src/reach/simulate-choices.ts";
 import { carries, isV4, showAddress } from "../../src/reach/simulate-packet.ts";
 import { addresses } from "./draft-network.ts";
 
-/** Parties worth asking about in a random network: mostly interfaces, then outsiders, then hosts nobody declared. */
-export function drawPair(network: Network, choices: Chooser): readonly [Party, Party] | undefined {
+/** Two parties with what the engine says of them. */
+export interface Asked {
+  readonly from: Party;
+  readonly to: Party;
+  readonly answer: Answer;
+}
+
+/**
+ * Pairs worth replaying in a random network: mostly ones between which something passes, for the rest mostly stops at
+ * the first rule.
+ */
+export function askAround(engine: Engine, choices: Chooser, passing: number, others: number): readonly Asked[] {
+  const asked: Asked[] = [];
+  const open = () => asked.filter(({ answer }) => answer.may.length > 0).length;
+  for (let tries = 0; tries < 12 * passing && asked.length < passing + others; tries++) {
+    const pair = drawPair(engine.network, choices);
+    if (pair === undefined) continue;
+    const [from, to] = pair;
+    const answer = engine.connect(from, to);
+    const closed = asked.length - open();
+    if (answer.may.length > 0 ? open() < passing : closed < others) asked.push({ from, to, answer });
+  }
+  return asked;
+}
+
+function drawPair(network: Network, choices: Chooser): readonly [Party, Party] | undefined {
   const [from, to] = [drawParty(network, choices), drawParty(network, choices)];
-  const same = from.is === to.is && JSON.stringify(from, show) === JSON.stringify(to, show);
-  const both = from.is === "external" && to.is === "external";
-  const twins = from.is === "host" && to.is === "host" && from.segment === to.segment;
-  return same || both || twins ? undefined : [from, to];
+  if (from.is === "external" && to.is === "external") return undefined;
+  const [one, other] = [segmentOf(network, from), segmentOf(network, to)];
+  const near = one !== undefined && one === other;
+  // Inside a segment nothing but guards judges, and no party asks itself.
+  return near && (choices.next(3) > 0 || from.is === to.is) ? undefined : [from, to];
+}
+
+function segmentOf(network: Network, party: Party): number | undefined {
+  if (party.is === "interface") return network.interfaces[party.interface]?.segment;
+  return party.is === "host" ? party.segment : undefined;
 }
 
 const INTERNET = [

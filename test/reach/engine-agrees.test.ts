@@ -4,7 +4,7 @@ import { engineOf } from "../../src/reach/engine.ts";
 import type { Network } from "../../src/reach/network.ts";
 import { packetsFor, replayer, trialOf } from "../../src/reach/replay.ts";
 import { seededChooser } from "../../src/reach/simulate-choices.ts";
-import { drawPair, inexact, show } from "./agreement.ts";
+import { askAround, inexact, show } from "./agreement.ts";
 import { networkOf, randomTape, smallestTape } from "./random-network.ts";
 
 /**
@@ -12,23 +12,17 @@ import { networkOf, randomTape, smallestTape } from "./random-network.ts";
  * doubts, and packets, what the engine says must pass does, and what passes the engine says may.
  */
 const DEEP = process.env.WATERTIGHT_DEEP === "1";
-const RUNS = DEEP ? 12_000 : 160;
+const RUNS = DEEP ? 10_000 : 300;
 const FEWEST_CHECKS = DEEP ? 1_000_000 : 10_000;
-const PAIRS = 10;
 
 const seeds = fc.noBias(fc.nat({ max: 2 ** 31 - 1 }));
 
 /** Replays the engine's answers for some pairs; answers how many packets agreed. */
 function agrees(network: Network, seed: number): number {
-  const engine = engineOf(network);
-  const trials = replayer(network, { instances: 2, packets: 10, tries: 16, seed });
-  const choices = seededChooser(seed);
+  const trials = replayer(network, { instances: 3, packets: 8, tries: 16, seed });
   let checks = 0;
-  for (let i = 0; i < PAIRS; i++) {
-    const pair = drawPair(network, choices);
-    if (pair === undefined) continue;
-    const answer = engine.connect(...pair);
-    const replay = trials.replay(...pair, answer);
+  for (const { from, to, answer } of askAround(engineOf(network), seededChooser(seed), 6, 3)) {
+    const replay = trials.replay(from, to, answer);
     checks += replay.checks;
     const [first] = replay.disagreements;
     if (first !== undefined) throw new Error(JSON.stringify({ first, answer }, show, 1));
@@ -40,25 +34,18 @@ function agrees(network: Network, seed: number): number {
 function isExact(network: Network, seed: number): number {
   const choices = seededChooser(seed);
   const concrete = replayer(network, { seed }).instance(0);
-  const engine = engineOf(concrete);
-  const { corners } = replayer(concrete);
+  const trials = replayer(concrete, { instances: 1, packets: 10, tries: 16, seed });
   let checks = 0;
-  for (let i = 0; i < PAIRS; i++) {
-    const pair = drawPair(concrete, choices);
-    const trial = pair && trialOf(concrete, corners, ...pair, { tries: 16, choices });
-    if (pair === undefined || trial === undefined) continue;
-    const answer = engine.connect(...pair);
-    for (const value of packetsFor(corners, answer, 10, choices)) {
+  for (const { from, to, answer } of askAround(engineOf(concrete), choices, 6, 3)) {
+    const replay = trials.replay(from, to, answer);
+    const [first] = replay.disagreements;
+    if (first !== undefined) throw new Error(JSON.stringify({ first, answer }, show, 1));
+    const trial = trialOf(concrete, trials.corners, from, to, { tries: 16, choices });
+    for (const value of trial === undefined ? [] : packetsFor(trials.corners, answer, 8, choices)) {
+      const problem = trial && inexact(trial, answer, value);
       checks++;
-      const problem = inexact(trial, answer, value);
-      if (problem === undefined) continue;
-      throw new Error(JSON.stringify({ problem, pair, protocol: value >> 16, port: value % 65536, answer }, show, 1));
+      if (problem !== undefined) throw new Error(JSON.stringify({ problem, from, to, value, answer }, show, 1));
     }
-    const { disagreements } = replayer(concrete, { instances: 1, packets: 10, tries: 16, seed }).replay(
-      ...pair,
-      answer,
-    );
-    if (disagreements[0] !== undefined) throw new Error(JSON.stringify({ first: disagreements[0], answer }, show, 1));
   }
   return checks;
 }

@@ -10,7 +10,7 @@ import { relationOf } from "../../src/reach/relation.ts";
 import { randomNetwork } from "./random-network.ts";
 
 /** The relation is made from classes, candidates and shared paths; asking pair by pair is slower and obvious. */
-const RUNS = process.env.WATERTIGHT_DEEP === "1" ? 20_000 : 300;
+const RUNS = process.env.WATERTIGHT_DEEP === "1" ? 20_000 : 400;
 
 interface Pair {
   readonly must: Traffic;
