@@ -4,6 +4,7 @@ import { partiesOf } from "../../test/reaching.ts";
 import { group, instance, internet, route, routed, subnet, tcpFrom, vpc } from "../../test/shop.ts";
 import { leaves } from "../estate/estate.ts";
 import { isProperties, Reference, Unknown, type Value } from "../estate/value.ts";
+import type { Party } from "../reach/answer.ts";
 import { engineOf } from "../reach/engine.ts";
 import { covers, union } from "../reach/sets.ts";
 import { trafficText } from "../reach/traffic.ts";
@@ -14,8 +15,8 @@ type Sketches = { readonly [id: string]: Sketch };
 const WORLD = "0.0.0.0/0";
 const anywhere = { IpProtocol: "-1", CidrIp: WORLD };
 
-/** Two VPCs that are peered and joined by a transit gateway, with a bit of everything. */
-const ESTATE: Sketches = {
+/** VPCs that are peered and joined by a transit gateway, with a bit of everything. */
+const JOINED: Sketches = {
   Shop: vpc("10.1.0.0/16"),
   ...internet("Shop"),
   ...routed("Front", "Shop", "10.1.1.0/24", { [WORLD]: { GatewayId: ref("ShopIgw") } }),
@@ -98,24 +99,142 @@ function joined(of: string): Sketches {
   };
 }
 
-const ENDS = ["internet", "Web", "Plain", "Db", "Eni", "BankHost", "DepotHost"];
+const FIREWALL = { VpcEndpointId: ref("Firewall", 'EndpointIds[0].split(":")[1]') };
+
+/** One VPC with an edge table, a firewall, a NAT instance, endpoints, IPv6, a VPN and Block Public Access. */
+const EDGE: Sketches = {
+  Shop: vpc("10.1.0.0/16"),
+  ShopSix: { type: "AWS::EC2::VPCCidrBlock", properties: { VpcId: ref("Shop"), Ipv6CidrBlock: "2001:db8:1::/56" } },
+  ...internet("Shop"),
+  ...routed("Front", "Shop", "10.1.1.0/24", { [WORLD]: FIREWALL, "::/0": { EgressOnlyInternetGatewayId: ref("Out") } }),
+  Front: subnet("Shop", "10.1.1.0/24", { Ipv6CidrBlock: "2001:db8:1:1::/64", AssignIpv6AddressOnCreation: true }),
+  ...routed("Wall", "Shop", "10.1.9.0/24", { [WORLD]: { GatewayId: ref("ShopIgw") } }),
+  ...routed("Back", "Shop", "10.1.2.0/24", {
+    [WORLD]: { NetworkInterfaceId: ref("NatEni") },
+    "192.168.0.0/16": { GatewayId: ref("Vgw") },
+  }),
+  Out: { type: "AWS::EC2::EgressOnlyInternetGateway", properties: { VpcId: ref("Shop") } },
+  Edge: { type: "AWS::EC2::RouteTable", properties: { VpcId: ref("Shop") } },
+  EdgeIn: route("Edge", "10.1.1.0/24", FIREWALL),
+  EdgeOf: {
+    type: "AWS::EC2::GatewayRouteTableAssociation",
+    properties: { GatewayId: ref("ShopIgw"), RouteTableId: ref("Edge") },
+  },
+  Firewall: {
+    type: "AWS::NetworkFirewall::Firewall",
+    properties: { VpcId: ref("Shop"), SubnetMappings: [{ SubnetId: ref("Wall") }], FirewallPolicyArn: ref("Policy") },
+  },
+  Policy: {
+    type: "AWS::NetworkFirewall::FirewallPolicy",
+    properties: {
+      FirewallPolicy: {
+        StatelessDefaultActions: ["aws:forward_to_sfe"],
+        StatefulEngineOptions: { RuleOrder: "STRICT_ORDER" },
+        StatefulDefaultActions: ["aws:drop_strict"],
+        StatefulRuleGroupReferences: [{ ResourceArn: ref("Rules"), Priority: 1 }],
+      },
+    },
+  },
+  Rules: {
+    type: "AWS::NetworkFirewall::RuleGroup",
+    properties: {
+      Type: "STATEFUL",
+      RuleGroup: {
+        RuleVariables: { IPSets: { HOME_NET: { Definition: ["10.1.0.0/16"] } } },
+        RulesSource: {
+          StatefulRules: [
+            {
+              Action: "PASS",
+              Header: {
+                Protocol: "TCP",
+                Source: "ANY",
+                SourcePort: "ANY",
+                Direction: "FORWARD",
+                Destination: "$HOME_NET",
+                DestinationPort: "443",
+              },
+              RuleOptions: [{ Keyword: "sid", Settings: ["1"] }],
+            },
+          ],
+        },
+      },
+    },
+  },
+  WebGroup: group("Shop", tcpFrom(443, WORLD), tcpFrom(443, "::/0"), tcpFrom(22, WORLD)),
+  OpenGroup: group("Shop", { IpProtocol: "-1", CidrIp: WORLD }),
+  Web: instance("Front", "WebGroup", true),
+  Db: instance("Back", "OpenGroup"),
+  NatEni: {
+    type: "AWS::EC2::NetworkInterface",
+    properties: { SubnetId: ref("Wall"), GroupSet: [ref("OpenGroup")], SourceDestCheck: false },
+  },
+  NatIp: { type: "AWS::EC2::EIP" },
+  NatBind: {
+    type: "AWS::EC2::EIPAssociation",
+    properties: { AllocationId: ref("NatIp", "AllocationId"), NetworkInterfaceId: ref("NatEni") },
+  },
+  Vgw: { type: "AWS::EC2::VPNGateway" },
+  VgwOf: { type: "AWS::EC2::VPCGatewayAttachment", properties: { VpcId: ref("Shop"), VpnGatewayId: ref("Vgw") } },
+  S3: {
+    type: "AWS::EC2::VPCEndpoint",
+    properties: { VpcId: ref("Shop"), ServiceName: "com.amazonaws.eu-west-1.s3", RouteTableIds: [ref("BackTable")] },
+  },
+  Ssm: {
+    type: "AWS::EC2::VPCEndpoint",
+    properties: {
+      VpcId: ref("Shop"),
+      VpcEndpointType: "Interface",
+      ServiceName: "com.amazonaws.eu-west-1.ssm",
+      SubnetIds: [ref("Back")],
+      SecurityGroupIds: [ref("OpenGroup")],
+    },
+  },
+  Bpa: {
+    type: "AWS::EC2::VPCBlockPublicAccessOptions",
+    properties: { InternetGatewayBlockMode: "block-bidirectional" },
+  },
+  BpaNot: {
+    type: "AWS::EC2::VPCBlockPublicAccessExclusion",
+    properties: { InternetGatewayExclusionMode: "allow-bidirectional", VpcId: ref("Shop") },
+  },
+};
+
+/** The service behind the gateway endpoint, whatever its name. */
+const SERVICE = "service";
+
+interface Case {
+  readonly estate: Sketches;
+  readonly ends: readonly string[];
+}
+
+const CASES: readonly (readonly [string, Case])[] = [
+  ["joined VPCs", { estate: JOINED, ends: ["internet", "Web", "Plain", "Db", "Eni", "BankHost", "DepotHost"] }],
+  [
+    "one VPC with an edge",
+    {
+      estate: EDGE,
+      ends: ["internet", "Web", "Db", "NatEni", "Ssm", "behind VPN gateway", SERVICE],
+    },
+  ],
+];
 
 interface Both {
   readonly must: readonly number[];
   readonly may: readonly number[];
 }
 
-/** What each end can open to each other, by any interface of either. */
-function answers(topology: Topology): ReadonlyMap<string, Both> {
+/** What each end can open to each other, by any interface of either. An end that is not there opens nothing. */
+function answers(topology: Topology, ends: readonly string[]): ReadonlyMap<string, Both> {
   const engine = engineOf(topology.network);
   const found = new Map<string, Both>();
-  for (const from of ENDS)
-    for (const to of ENDS) {
+  const parties = new Map(ends.map((end) => [end, partiesAt(topology, end)]));
+  for (const [from, sources] of parties)
+    for (const [to, targets] of parties) {
       if (from === to) continue;
       let must: readonly number[] = [];
       let may: readonly number[] = [];
-      for (const a of partiesOf(topology, from))
-        for (const b of partiesOf(topology, to)) {
+      for (const a of sources)
+        for (const b of targets) {
           const answer = engine.connect(a, b);
           must = union(must, answer.must);
           may = union(may, answer.may);
@@ -123,6 +242,15 @@ function answers(topology: Topology): ReadonlyMap<string, Both> {
       found.set(`${from} to ${to}`, { must, may });
     }
   return found;
+}
+
+function partiesAt(topology: Topology, end: string): readonly Party[] {
+  const { interfacesOf, network } = topology;
+  const external = network.externals.find(({ kind, name }) =>
+    end === SERVICE ? kind === "service" : name.includes(end),
+  );
+  if (!interfacesOf.has(end) && external === undefined) return [];
+  return partiesOf(topology, external?.name ?? end);
 }
 
 /** Every way to replace one value of the properties, with the path of what was replaced. */
@@ -143,50 +271,47 @@ function* replaced(
   }
 }
 
-const plain = answers(topologyOf(estateOf(ESTATE)));
-
-/** Answers that became surer than they may, or lost what may pass. */
-function broken(sketches: Sketches, what: string): readonly string[] {
-  const now = answers(topologyOf(estateOf(sketches)));
-  return [...plain].flatMap(([pair, was]) => {
-    const is = now.get(pair) ?? { must: [], may: [] };
-    const lost = covers(is.may, was.may)
-      ? []
-      : [`${what}: ${pair} may ${trafficText(is.may)}, was ${trafficText(was.may)}`];
-    const gained = covers(was.must, is.must)
-      ? []
-      : [`${what}: ${pair} must ${trafficText(is.must)}, was ${trafficText(was.must)}`];
-    return [...lost, ...gained];
-  });
-}
-
 interface Variant {
   readonly what: string;
   readonly sketches: Sketches;
 }
 
 /** One value replaced at a time; `more` is what changes with it in the resource. */
-function* variants(by: (was: Value) => Value | undefined, more: Partial<Sketch> = {}): Generator<Variant> {
-  for (const [id, sketch] of Object.entries(ESTATE))
+function* variants(
+  estate: Sketches,
+  by: (was: Value) => Value | undefined,
+  more: Partial<Sketch> = {},
+): Generator<Variant> {
+  for (const [id, sketch] of Object.entries(estate))
     for (const [key, item] of Object.entries(sketch.properties ?? {}))
-      for (const { path, value } of replaced(item, `${id}.${key}`, by))
-        yield {
-          what: path,
-          sketches: {
-            ...ESTATE,
-            [id]: { ...sketch, ...more, properties: { ...sketch.properties, [key]: value } },
-          },
-        };
+      for (const { path, value } of replaced(item, `${id}.${key}`, by)) {
+        const properties = { ...sketch.properties, [key]: value };
+        yield { what: path, sketches: { ...estate, [id]: { ...sketch, ...more, properties } } };
+      }
 }
 
 function refers(value: Value): boolean {
   return [...leaves(value)].some((leaf) => leaf.value instanceof Reference);
 }
 
-const brokenBy = (all: Iterable<Variant>): readonly string[] =>
-  [...all].flatMap(({ what, sketches }) => broken(sketches, what));
+describe.each(CASES)("a value that nobody knows only widens the answers: %s", (_, { estate, ends }) => {
+  const plain = answers(topologyOf(estateOf(estate)), ends);
 
-describe("a value that nobody knows only widens the answers", () => {
+  /** Answers that became surer than they may, or lost what may pass. */
+  const broken = (all: Iterable<Variant>): readonly string[] =>
+    [...all].flatMap(({ what, sketches }) => {
+      const now = answers(topologyOf(estateOf(sketches)), ends);
+      return [...plain].flatMap(([pair, was]) => {
+        const is = now.get(pair) ?? { must: [], may: [] };
+        const text = `${what}: ${pair}`;
+        const lost = covers(is.may, was.may) ? [] : [`${text} may ${trafficText(is.may)}, was ${trafficText(was.may)}`];
+        const gained = covers(was.must, is.must)
+          ? []
+          : [`${text} must ${trafficText(is.must)}, was ${trafficText(was.must)}`];
+        return [...lost, ...gained];
+      });
+    });
+
   it("starts from an estate in which everything is sure and something passes", () => {
     for (const [pair, { must, may }] of plain)
       expect(`${pair} ${trafficText(must)}`).toBe(`${pair} ${trafficText(may)}`);
@@ -196,30 +321,30 @@ describe("a value that nobody knows only widens the answers", () => {
   it("a parameter without a default in place of what names no other resource", () => {
     const unknown = (was: Value) =>
       refers(was) ? undefined : new Unknown("parameter", "parameter `Some` has no default");
-    expect(brokenBy(variants(unknown))).toEqual([]);
+    expect(broken(variants(estate, unknown))).toEqual([]);
   });
 
   it("a parameter without a default in place of a resource of another stack", () => {
     const unknown = (was: Value) =>
       was instanceof Reference ? new Unknown("parameter", "parameter `Some` has no default") : undefined;
-    expect(brokenBy(variants(unknown, { stack: "addon" }))).toEqual([]);
+    expect(broken(variants(estate, unknown, { stack: "addon" }))).toEqual([]);
   });
 
   it("an expression that cannot be evaluated in place of any value", () => {
     const unknown = () => new Unknown("not-modelled", "an expression cannot be evaluated");
-    expect(brokenBy(variants(unknown))).toEqual([]);
+    expect(broken(variants(estate, unknown))).toEqual([]);
   });
 
   it("an undecided Fn::If that may leave the value out, or keep it", () => {
     const either = (was: Value) =>
       new Unknown("condition", "condition `C` cannot be decided", { key: "if:C", alternatives: [undefined, was] });
-    expect(brokenBy(variants(either))).toEqual([]);
+    expect(broken(variants(estate, either))).toEqual([]);
   });
 
   it("a condition on any resource", () => {
-    const all = Object.entries(ESTATE).flatMap(([id, sketch]) =>
-      broken({ ...ESTATE, [id]: { ...sketch, condition: condition("C") } }, id),
-    );
-    expect(all).toEqual([]);
+    const all = Object.entries(estate).map(([id, sketch]): Variant => {
+      return { what: id, sketches: { ...estate, [id]: { ...sketch, condition: condition("C") } } };
+    });
+    expect(broken(all)).toEqual([]);
   });
 });

@@ -23,6 +23,8 @@ import { items, meant } from "./meant.ts";
 const POLICY = "AWS::NetworkFirewall::FirewallPolicy";
 const GROUP = "AWS::NetworkFirewall::RuleGroup";
 
+const RULE_ORDER = ["FirewallPolicy", "StatefulEngineOptions", "RuleOrder"];
+
 type Appliance = Extract<Gateway, { is: "appliance" }>;
 
 /** What an inspection point does, in the words of the network. */
@@ -57,6 +59,8 @@ export function judgementOf(draft: Draft, firewall: Resource, home: AddressSet |
     at(policy.properties, "FirewallPolicy") instanceof Unknown
   )
     return undefined;
+  const order = at(policy.properties, ...RULE_ORDER);
+  if (order instanceof Unknown && text(order) === undefined) return undefined;
   const reading: Reading = { draft, policy, rules: [] };
   const own = setOf(draft, policy, ["FirewallPolicy", "PolicyVariables", "RuleVariables", "HOME_NET", "Definition"]);
   const stateful = statefulOf(reading, own ?? home);
@@ -80,7 +84,7 @@ interface Stateful {
 
 function statefulOf(reading: Reading, home: AddressSet | undefined): Stateful {
   const { draft, policy } = reading;
-  const strict = text(at(policy.properties, "FirewallPolicy", "StatefulEngineOptions", "RuleOrder")) === "STRICT_ORDER";
+  const strict = text(at(policy.properties, ...RULE_ORDER)) === "STRICT_ORDER";
   const groups = references(reading, "StatefulRuleGroupReferences");
   const rules = groups.flatMap(({ group, managed, by }) => {
     if (group !== undefined) return statefulRules(draft, group, home);

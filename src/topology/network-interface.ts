@@ -2,12 +2,13 @@ import { at } from "../estate/estate.ts";
 import { truth } from "../estate/read-value.ts";
 import type { Resource } from "../estate/resource.ts";
 import { Unknown } from "../estate/value.ts";
+import { INTERNET } from "../reach/address.ts";
 import { type AddressSet, SURE } from "../reach/network.ts";
-import { unionAddresses } from "../reach/sets.ts";
+import { overlapsAddresses, unionAddresses } from "../reach/sets.ts";
 import { ALL_TRAFFIC } from "../reach/traffic.ts";
 import { blocks, entryOf } from "./cidr.ts";
 import type { Draft } from "./draft.ts";
-import { items, meant } from "./meant.ts";
+import { items, meant, meantWidely } from "./meant.ts";
 import { adopt, place } from "./place.ts";
 import { guardsMeant } from "./security-group.ts";
 import { segmentsMeant } from "./subnet.ts";
@@ -82,17 +83,27 @@ export function domainOfGuards(draft: Draft, guards: readonly number[]): number 
   return unsure && hint !== undefined && isDefaultVpc(draft, hint) ? undefined : hint;
 }
 
-/** Interfaces that a default route leads to: what they forward, they send on as their own (a NAT instance). */
+/**
+ * Interfaces that a route for addresses of the internet leads to (or one for addresses nobody knows): what they forward,
+ * they send on as their own, as a NAT instance does.
+ */
 function routedTo(draft: Draft): ReadonlySet<string> {
   const found = new Set<string>();
   for (const route of draft.estate.ofType("AWS::EC2::Route")) {
-    const target = draft.estate.find(at(route.properties, "NetworkInterfaceId"));
-    const everything =
-      at(route.properties, "DestinationCidrBlock") === "0.0.0.0/0" ||
-      at(route.properties, "DestinationIpv6CidrBlock") === "::/0";
-    if (target !== undefined && everything) found.add(target.id);
+    const value = at(route.properties, "NetworkInterfaceId");
+    if (value === undefined || !toInternet(draft, route)) continue;
+    const said = { resource: route, path: ["NetworkInterfaceId"] };
+    for (const one of meantWidely(draft, value, said, "network interface", [INTERFACE]))
+      if (one.is === "resource") found.add(one.resource.id);
   }
   return found;
+}
+
+function toInternet(draft: Draft, route: Resource): boolean {
+  const found = (["DestinationCidrBlock", "DestinationIpv6CidrBlock"] as const).flatMap((key) =>
+    blocks(draft, at(route.properties, key), key === "DestinationCidrBlock" ? 4 : 6, { resource: route, path: [key] }),
+  );
+  return found.length === 0 || found.some(({ addresses }) => overlapsAddresses(addresses, INTERNET));
 }
 
 /** Its private addresses where they are written; some of them may be the service's choice. */
