@@ -9,6 +9,7 @@ import { clusterEndpoints } from "./cluster-endpoint.ts";
 import { cognito } from "./cognito.ts";
 import { eventBuses } from "./event-bus.ts";
 import { eventSources } from "./event-source.ts";
+import { throughFronts } from "./front-forwards.ts";
 import { functionUrls } from "./function-url.ts";
 import { httpApis } from "./http-api.ts";
 import { identities } from "./identity.ts";
@@ -58,5 +59,6 @@ const READERS: readonly ((ledger: Ledger) => void)[] = [
 export function accessOf(estate: Estate): AccessGraph & { readonly gaps: readonly Gap[] } {
   const ledger = ledgerFor(estate);
   for (const read of READERS) read(ledger);
-  return { calls: ledger.calls, forwards: ledger.forwards, gaps: ledger.gaps };
+  const forwards = throughFronts(estate, ledger.calls, ledger.forwards);
+  return { calls: ledger.calls, forwards, gaps: ledger.gaps };
 }

@@ -131,6 +131,7 @@ function passOn(ledger: Ledger, distribution: Resource, behavior: Behavior, orig
       from,
       to: placeIn(target.resource, target.resource.type === "AWS::S3::Bucket" ? "s3:GetObject" : undefined),
       ports: undefined,
+      authentication: access.signs ? [] : undefined,
       mode: "synchronous",
       said: [said(distribution, [...origin.path, "DomainName"], text_), ...access.said],
       doubts: [...target.doubts, ...access.doubts],
@@ -142,19 +143,23 @@ function passOn(ledger: Ledger, distribution: Resource, behavior: Behavior, orig
   ledger.gap(noteOf("target-unknown", distribution, message, named.open, named.unknown.settle));
 }
 
+interface OriginAccess {
+  readonly said: readonly Said[];
+  readonly doubts: readonly Unknown[];
+  /** CloudFront shows who it is, so the origin asks the viewer for nothing more. */
+  readonly signs: boolean;
+}
+
+const OPEN: OriginAccess = { said: [], doubts: [], signs: false };
+
 /** Whether the origin lets the distribution in: a bucket by its policy, a function URL that asks for IAM by permission. */
-function originAccess(
-  ledger: Ledger,
-  distribution: Resource,
-  origin: Origin,
-  target: Target,
-): { readonly said: readonly Said[]; readonly doubts: readonly Unknown[] } {
+function originAccess(ledger: Ledger, distribution: Resource, origin: Origin, target: Target): OriginAccess {
   const { estate } = ledger;
   const { resource } = target;
-  if (resource.type === "AWS::Lambda::Url") return urlAccess(estate, distribution, origin, resource);
-  if (resource.type !== "AWS::S3::Bucket") return { said: [], doubts: [] };
+  if (resource.type === "AWS::Lambda::Url") return urlAccess(estate, origin, resource);
+  if (resource.type !== "AWS::S3::Bucket") return OPEN;
   const [read] = operationsOf(resource.type);
-  if (read === undefined || isWebsite(origin)) return { said: [], doubts: [] };
+  if (read === undefined || isWebsite(origin)) return OPEN;
   const identity = partsOf(follow(origin.value, ["S3OriginConfig", "OriginAccessIdentity"])).find(
     (part) => part instanceof Reference,
   );
@@ -165,9 +170,10 @@ function originAccess(
       "absent-record",
       `no policy of bucket \`${resource.id}\` in the input lets \`${distribution.id}\` read it`,
     );
-    return { said: [], doubts: [missing] };
+    return { said: [], doubts: [missing], signs: true };
   }
-  return leaveByPolicy(ledger, policies, read, "cloudfront.amazonaws.com", oai ?? distribution);
+  const leave = leaveByPolicy(ledger, policies, read, "cloudfront.amazonaws.com", oai ?? distribution);
+  return { ...leave, signs: true };
 }
 
 /** Website endpoints are plain HTTP fronts: whether they answer is up to the bucket's public policy. */
@@ -177,31 +183,22 @@ function isWebsite(origin: Origin): boolean {
   );
 }
 
-function urlAccess(
-  estate: Estate,
-  distribution: Resource,
-  origin: Origin,
-  url: Resource,
-): { readonly said: readonly Said[]; readonly doubts: readonly Unknown[] } {
-  if (text(follow(url.properties, ["AuthType"])) === "NONE") return { said: [], doubts: [] };
-  const signed = follow(origin.value, ["OriginAccessControlId"]) !== undefined;
+/** With origin access control CloudFront signs its requests by itself; without, viewers are asked as the URL asks. */
+function urlAccess(estate: Estate, origin: Origin, url: Resource): OriginAccess {
+  if (follow(origin.value, ["OriginAccessControlId"]) === undefined) return OPEN;
   const functions = functionsOf(estate, follow(url.properties, ["TargetFunctionArn"]), url).found;
   const permission = functions
     .flatMap((fn) => permissionsByFunction(estate).get(fn.resource.id) ?? [])
     .find((one) => told(one.principal).startsWith("cloudfront."));
-  if (signed && permission !== undefined) {
-    return {
-      said: [said(permission.resource, [], `\`${permission.resource.id}\` lets CloudFront call the function URL`)],
-      doubts: [],
-    };
+  if (permission !== undefined) {
+    const text = `\`${permission.resource.id}\` lets CloudFront call the function URL`;
+    return { said: [said(permission.resource, [], text)], doubts: [], signs: true };
   }
-  const why = signed
-    ? "no permission in the input lets CloudFront call"
-    : "the origin has no access control to sign requests for";
-  return {
-    said: [],
-    doubts: [new Unknown("absent-record", `${why} function URL \`${url.id}\` of \`${distribution.id}\``)],
-  };
+  const missing = new Unknown(
+    "absent-record",
+    `no permission in the input lets CloudFront call function URL \`${url.id}\``,
+  );
+  return { said: [], doubts: [missing], signs: true };
 }
 
 /** Lambda@Edge: functions that run for every request of the behavior. */

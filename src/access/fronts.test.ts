@@ -179,6 +179,27 @@ describe("CloudFront", () => {
     expect(forwards).toEqual(["Cdn /api/* > Api synchronous", "Cdn /* > Site s3:GetObject synchronous"]);
   });
 
+  it("spares nobody what the API behind it asks for", () => {
+    const method = (path: string, type: string): Sketch => ({
+      type: "AWS::ApiGateway::Method",
+      properties: {
+        RestApiId: ref("Api"),
+        ResourceId: ref("Api", "RootResourceId"),
+        HttpMethod: path,
+        AuthorizationType: type,
+      },
+    });
+    const Live = { type: "AWS::ApiGateway::Stage", properties: { RestApiId: ref("Api"), StageName: "live" } };
+    const sketches = { ...cdn(), Live, Get: method("GET", "NONE"), Post: method("POST", "AWS_IAM") };
+    const { forwards } = accessOf(estateOf(sketches));
+    expect(
+      forwards.filter((one) => one.to.resource === "Api").map((one) => [one.to.operation, one.authentication]),
+    ).toEqual([
+      ["GET /", []],
+      ["POST /", ["iam"]],
+    ]);
+  });
+
   it("a bucket that does not let the distribution in is in doubt", () => {
     expect(told(cdn()).forwards).toContain("Cdn /* > Site s3:GetObject synchronous ?");
   });

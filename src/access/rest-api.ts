@@ -201,7 +201,10 @@ function noteOperation(ledger: Ledger, api: Resource, operation: ApiOperation, f
 
 function methodOperation(estate: Estate, { resource: method, doubts }: Target): ApiOperation {
   const path = pathOf(estate, follow(method.properties, ["ResourceId"]), 30);
-  const verb = text(follow(method.properties, ["HttpMethod"]))?.toUpperCase() ?? "ANY";
+  const written = follow(method.properties, ["HttpMethod"]);
+  const verb = text(written)?.toUpperCase() ?? "ANY";
+  // Which verb is not known: it is called ANY, in doubt.
+  const unsure = written instanceof Unknown && text(written) === undefined ? [written] : [];
   const name = `${verb} ${path}`;
   const integration = follow(method.properties, ["Integration"]);
   const of = (key: string): Value | undefined => follow(integration, [key]);
@@ -210,7 +213,7 @@ function methodOperation(estate: Estate, { resource: method, doubts }: Target): 
     method: verb,
     path,
     auth: methodAuth(method, name),
-    doubts,
+    doubts: [...doubts, ...unsure],
     integration:
       integration === undefined
         ? undefined
