@@ -10,6 +10,19 @@ export function passwords(probe: Probe): Check {
   return both(ask(["MasterUserPassword"], probe), ask(["Password"], probe), ask(["Users"], each(["Password"], probe)));
 }
 
+/**
+ * A user name, also where it is read from a generated secret of the estate at deployment: the secret's template says it.
+ * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html
+ */
+export function userName(value: Value | undefined, { estate }: Context): Value | undefined {
+  if (!(value instanceof Unknown) || value.because !== "dynamic-reference") return value;
+  const [secret] = value.mentions;
+  const template = follow(estate.find(secret)?.properties, ["GenerateSecretString", "SecretStringTemplate"]);
+  if (typeof template !== "string") return value;
+  const name = /"user(?:name)?"\s{0,9}:\s{0,9}"([^"\\]{1,128})"/.exec(template)?.[1];
+  return name ?? value;
+}
+
 /** A parameter of the group that a database uses. */
 export interface Parameter {
   /** Undefined: the group does not set it, or it is a default group. */

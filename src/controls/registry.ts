@@ -69,6 +69,7 @@ import { control as eksGuarddutyAudit } from "./container/eks-guardduty-audit.ts
 import { control as eksNodegroupSshRestricted } from "./container/eks-nodegroup-ssh-restricted.ts";
 import { control as eksNodesImdsHopLimitOne } from "./container/eks-nodes-imds-hop-limit-one.ts";
 import { control as eksPrivateEndpointOn } from "./container/eks-private-endpoint-on.ts";
+import { control as eksSupportedVersion } from "./container/eks-supported-version.ts";
 import { control as guarddutyRuntimeForEcsAndEc2 } from "./container/guardduty-runtime-for-ecs-and-ec2.ts";
 import { control as mlIntercontainerTls } from "./container/ml-intercontainer-tls.ts";
 import { control as modelInVpc } from "./container/model-in-vpc.ts";
@@ -150,6 +151,7 @@ import { control as dbPasswordFromSecretStore } from "./database/db-password-fro
 import { control as dbPasswordNotLiteral } from "./database/db-password-not-literal.ts";
 import { control as dbPasswordParameterHidden } from "./database/db-password-parameter-hidden.ts";
 import { control as dmsAutoMinorUpgrade } from "./database/dms-auto-minor-upgrade.ts";
+import { control as dmsEndpointAuthenticated } from "./database/dms-endpoint-authenticated.ts";
 import { control as dmsEndpointTls } from "./database/dms-endpoint-tls.ts";
 import { control as dmsNotPublic } from "./database/dms-not-public.ts";
 import { control as docdbAdminCredentialInSecretStore } from "./database/docdb-admin-credential-in-secret-store.ts";
@@ -289,6 +291,7 @@ import { control as subnetNoAutoPublicIp } from "./network/subnet-no-auto-public
 import { control as tgwNoAutoAccept } from "./network/tgw-no-auto-accept.ts";
 import { control as tgwSegmentedRouteTables } from "./network/tgw-segmented-route-tables.ts";
 import { control as tgwSharedOnlyInOrganization } from "./network/tgw-shared-only-in-organization.ts";
+import { control as transferServerCurrentPolicy } from "./network/transfer-server-current-policy.ts";
 import { control as transferServerNotPublic } from "./network/transfer-server-not-public.ts";
 import { control as transferServerSecureProtocols } from "./network/transfer-server-secure-protocols.ts";
 import { control as vpcBlockPublicAccess } from "./network/vpc-block-public-access.ts";
@@ -365,6 +368,7 @@ export const CONTROLS: readonly Control[] = [
   eksNodegroupSshRestricted,
   eksNodesImdsHopLimitOne,
   eksPrivateEndpointOn,
+  eksSupportedVersion,
   guarddutyRuntimeForEcsAndEc2,
   mlIntercontainerTls,
   modelInVpc,
@@ -446,6 +450,7 @@ export const CONTROLS: readonly Control[] = [
   dbPasswordNotLiteral,
   dbPasswordParameterHidden,
   dmsAutoMinorUpgrade,
+  dmsEndpointAuthenticated,
   dmsEndpointTls,
   dmsNotPublic,
   docdbAdminCredentialInSecretStore,
@@ -585,6 +590,7 @@ export const CONTROLS: readonly Control[] = [
   tgwNoAutoAccept,
   tgwSegmentedRouteTables,
   tgwSharedOnlyInOrganization,
+  transferServerCurrentPolicy,
   transferServerNotPublic,
   transferServerSecureProtocols,
   vpcBlockPublicAccess,

@@ -1,5 +1,6 @@
-import { ask, isNoneOf, oneOf, where } from "../ask.ts";
+import { ask, where } from "../ask.ts";
 import type { Control } from "../control.ts";
+import { isNoneOf, oneOf } from "../words.ts";
 
 export const control: Control = {
   id: "dms-endpoint-tls",

@@ -1,6 +1,8 @@
-import { asBoolean, ask, fine, where } from "../ask.ts";
+import { ask, where } from "../ask.ts";
 import type { Control } from "../control.ts";
 import { notForAnyone } from "../policies.ts";
+import { fine } from "../probe.ts";
+import { asBoolean } from "../words.ts";
 
 export const control: Control = {
   id: "opensearch-no-anonymous",

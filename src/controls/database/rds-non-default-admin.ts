@@ -1,5 +1,12 @@
-import { ask, isNoneOf } from "../ask.ts";
-import type { Control } from "../control.ts";
+import { ask } from "../ask.ts";
+import { type Control, notApplicable } from "../control.ts";
+import { userName } from "../databases.ts";
+import { isNoneOf } from "../words.ts";
+
+const own = isNoneOf(
+  ["admin", "administrator", "postgres", "root", "sa", "master", "dbadmin", "awsuser"],
+  "a name of its own",
+);
 
 export const control: Control = {
   id: "rds-non-default-admin",
@@ -15,14 +22,15 @@ export const control: Control = {
     "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-25",
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.MasterAccounts.html",
   ],
-  check: ask(
-    ["MasterUsername"],
-    isNoneOf(["admin", "administrator", "postgres", "root", "sa", "master", "dbadmin", "awsuser"], "a name of its own"),
+  check: ask(["MasterUsername"], (value, path, about) =>
+    value === undefined
+      ? [notApplicable("it names no administrator: a cluster, source or snapshot does")]
+      : own(userName(value, about.context), path, about),
   ),
   bad: [
     {
-      name: "the default",
-      finds: ["OrdersDb"],
+      name: "the default, written here or into the secret",
+      finds: ["OrdersDb", "StockDb"],
       template: `
 OrdersDb:
   Type: AWS::RDS::DBInstance
@@ -31,6 +39,17 @@ OrdersDb:
     DBInstanceClass: db.t4g.medium
     MasterUsername: postgres
     ManageMasterUserPassword: true
+StockSecret:
+  Type: AWS::SecretsManager::Secret
+  Properties:
+    GenerateSecretString: { SecretStringTemplate: '{"username": "admin"}', GenerateStringKey: password }
+StockDb:
+  Type: AWS::RDS::DBInstance
+  Properties:
+    Engine: mysql
+    DBInstanceClass: db.t4g.medium
+    MasterUsername: !Sub "{{resolve:secretsmanager:\${StockSecret}:SecretString:username}}"
+    MasterUserPassword: !Sub "{{resolve:secretsmanager:\${StockSecret}:SecretString:password}}"
 `,
     },
   ],
