@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import type { Answer, Party } from "../../src/reach/answer.ts";
 import type { Engine } from "../../src/reach/engine.ts";
 import type { Network } from "../../src/reach/network.ts";
@@ -6,6 +7,28 @@ import { simulate } from "../../src/reach/simulate.ts";
 import type { Chooser } from "../../src/reach/simulate-choices.ts";
 import { carries, isV4, showAddress } from "../../src/reach/simulate-packet.ts";
 import { addresses } from "./draft-network.ts";
+import { networkOf, smallestTape } from "./random-network.ts";
+
+/** A million packets and more, instead of some ten thousand. */
+export const DEEP = process.env.WATERTIGHT_DEEP === "1";
+
+export const seeds: fc.Arbitrary<number> = fc.noBias(fc.nat({ max: 2 ** 31 - 1 }));
+
+/** Fails with the smallest network that fails in the same place. */
+export function onTape(tape: readonly number[], doubts: boolean, check: (network: Network) => number): number {
+  let checks = 0;
+  const failure = (one: readonly number[]): string | undefined => {
+    try {
+      checks = check(networkOf(one, doubts));
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  };
+  if (failure(tape) === undefined) return checks;
+  const small = smallestTape(tape, (one) => failure(one) !== undefined);
+  throw new Error(`${failure(small)}\nnetworkOf([${small}], ${doubts})`);
+}
 
 /** Two parties with what the engine says of them. */
 export interface Asked {

@@ -4,18 +4,15 @@ import { engineOf } from "../../src/reach/engine.ts";
 import type { Network } from "../../src/reach/network.ts";
 import { packetsFor, replayer, trialOf } from "../../src/reach/replay.ts";
 import { seededChooser } from "../../src/reach/simulate-choices.ts";
-import { askAround, inexact, show } from "./agreement.ts";
-import { networkOf, randomTape, smallestTape } from "./random-network.ts";
+import { askAround, DEEP, inexact, onTape, seeds, show } from "./agreement.ts";
+import { randomTape } from "./random-network.ts";
 
 /**
  * The engine against the packet simulator, which knows nothing of it: for random networks, ways of settling their
  * doubts, and packets, what the engine says must pass does, and what passes the engine says may.
  */
-const DEEP = process.env.WATERTIGHT_DEEP === "1";
 const RUNS = DEEP ? 10_000 : 300;
 const FEWEST_CHECKS = DEEP ? 1_000_000 : 10_000;
-
-const seeds = fc.noBias(fc.nat({ max: 2 ** 31 - 1 }));
 
 /** Replays the engine's answers for some pairs; answers how many packets agreed. */
 function agrees(network: Network, seed: number): number {
@@ -48,22 +45,6 @@ function isExact(network: Network, seed: number): number {
     }
   }
   return checks;
-}
-
-/** Fails with the smallest network that fails in the same place. */
-function onTape(tape: readonly number[], doubts: boolean, check: (network: Network) => number): number {
-  let checks = 0;
-  const failure = (one: readonly number[]): string | undefined => {
-    try {
-      checks = check(networkOf(one, doubts));
-      return undefined;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-  };
-  if (failure(tape) === undefined) return checks;
-  const small = smallestTape(tape, (one) => failure(one) !== undefined);
-  throw new Error(`${failure(small)}\nnetworkOf([${small}], ${doubts})`);
 }
 
 describe("the engine agrees with the packet simulator", () => {
