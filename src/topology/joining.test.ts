@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { condition, parameter, ref, type Sketch } from "../../test/estate-of.ts";
 import { reaching } from "../../test/reaching.ts";
 import { group, instance, route, routed, subnet, tcpFrom, vpc } from "../../test/shop.ts";
-import type { Properties } from "../estate/value.ts";
+import type { Properties, Value } from "../estate/value.ts";
 
 type Sketches = { readonly [id: string]: Sketch };
 
@@ -148,13 +148,16 @@ describe("a transit gateway", () => {
   });
 
   it("serves only zones in which the attachment has a subnet", () => {
-    const zoned = (zone: string): Sketches => ({
+    const zoned = (zone: Value): Sketches => ({
       ...two,
       Hub: hub(),
       ShopNet: subnet("Shop", "10.1.1.0/24", { AvailabilityZone: "eu-west-1a" }),
       ShopLink: attach("Shop", { SubnetIds: [ref("ShopGate")] }),
       ShopGate: subnet("Shop", "10.1.9.0/24", { AvailabilityZone: zone }),
     });
+    const elsewhere = reaching(zoned(parameter("Zone")));
+    expect(elsewhere.surely("ShopHost", "BankHost")).toBe("nothing");
+    expect(elsewhere.perhaps("ShopHost", "BankHost")).toBe("all traffic");
     expect(reaching(zoned("eu-west-1a")).surely("ShopHost", "BankHost")).toBe("all traffic");
     expect(reaching(zoned("eu-west-1b")).perhaps("ShopHost", "BankHost")).toBe("nothing");
   });

@@ -28,6 +28,7 @@ import { vpcs } from "./vpc.ts";
 import { endpointRoutes, vpcEndpoints } from "./vpc-endpoint.ts";
 import { peerings } from "./vpc-peering.ts";
 import { propagatedRoutes, vpnGateways } from "./vpn.ts";
+import { unsureZones } from "./zone.ts";
 
 /** What the estate's network resources mean, ready for `reach/`. */
 export interface Topology {
@@ -80,6 +81,7 @@ export function topologyOf(estate: Estate): Topology {
   networkAcls(draft);
   blockPublicAccess(draft);
   widenExternals(draft);
+  unsureZones(draft);
   unmodelled(draft);
   groupMembers(draft, domainGroups(draft));
   return finished(draft, internet);
