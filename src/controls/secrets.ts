@@ -1,6 +1,7 @@
 /** Credentials written where anyone who may read the template or the resource can read them. They are never repeated. */
+import { partsOf } from "../estate/arn.ts";
 import type { Path, Resource } from "../estate/resource.ts";
-import { isList, isProperties, Text, Unknown, type Value } from "../estate/value.ts";
+import { isList, isProperties, Reference, Text, Unknown, type Value } from "../estate/value.ts";
 import { alternately, nameOf, type Probe } from "./ask.ts";
 import { cannotTell, type Result, violated } from "./control.ts";
 
@@ -33,6 +34,29 @@ export function assignedSecret(text: string): boolean {
     if (value !== undefined && !isHarmless(value)) return true;
   }
   return false;
+}
+
+/** Attributes by which a resource hands out a credential: `AWS::IAM::AccessKey.SecretAccessKey`, a custom resource's key. */
+const SECRET_ATTRIBUTE = /(?:^|[._])?(?:secret_?access_?key|private_?key|password|passwd|auth_?token|secret_?string)$/i;
+
+/**
+ * What a value is made of that is a credential once it is deployed, in words; undefined where nothing is. Hidden
+ * parameters and secrets that are resolved at deployment stand in the open from then on.
+ */
+export function deployedSecret(value: Value | undefined): string | undefined {
+  for (const part of partsOf(value)) {
+    if (part instanceof Reference && SECRET_ATTRIBUTE.test(part.attribute)) {
+      return `\`${part.attribute}\` of \`${part.resource}\``;
+    }
+    if (!(part instanceof Unknown)) continue;
+    const mention = part.mentions.find(({ attribute }) => SECRET_ATTRIBUTE.test(attribute));
+    if (mention !== undefined) return `\`${mention.attribute}\` of \`${mention.resource}\``;
+    if (part.because === "dynamic-reference" && !part.detail.includes("resolve:ssm:")) {
+      return "a secret that is resolved at deployment";
+    }
+    if (part.because === "parameter" && part.detail.includes("NoEcho")) return "a hidden parameter";
+  }
+  return undefined;
 }
 
 /** Names of variables that carry a credential itself, not a pointer to one (`DB_PASSWORD`, not `DB_PASSWORD_ARN`). */
@@ -80,32 +104,16 @@ function variable(name: string, value: Value | undefined, path: Path, resource: 
   const text = knownText(value);
   const given = credentialIn(text);
   if (given !== undefined) return [violated(path, `variable \`${name}\` holds ${given}`)];
-  if (value instanceof Unknown) return SECRET_NAME.test(name) ? passedIn(name, value, path) : [];
+  const deployed = deployedSecret(value);
+  if (deployed !== undefined && (SECRET_NAME.test(name) || deployed.startsWith("`"))) {
+    return [violated(path, `variable \`${name}\` holds ${deployed}, in the open once it is deployed`)];
+  }
+  // Whether another unknown value is a credential or only points at one cannot be told.
+  if (value instanceof Unknown) return SECRET_NAME.test(name) ? [cannotTell(path, value)] : [];
   if (typeof value !== "string" || !isOpenSecret(name, value)) return [];
   const assumed = assumedFrom(resource, path);
   const from = assumed === undefined ? "in plain text" : `taken from the default of parameter \`${assumed}\``;
   return [violated(path, `variable \`${name}\` holds a credential ${from}`)];
-}
-
-/**
- * A credential that is passed in or resolved at deployment stands in the open all the same once it is there. Whether
- * another unknown value is a credential or only points at one cannot be told.
- */
-function passedIn(name: string, value: Unknown, path: Path): readonly Result[] {
-  if (value.because === "dynamic-reference") {
-    return [
-      violated(
-        path,
-        `variable \`${name}\` holds a credential that is resolved at deployment, in the open from then on`,
-      ),
-    ];
-  }
-  const hidden = value.because === "parameter" && value.detail.includes("NoEcho");
-  return [
-    hidden
-      ? violated(path, `variable \`${name}\` holds a credential that is passed in as a parameter`)
-      : cannotTell(path, value),
-  ];
 }
 
 /** The parameter whose default a value was taken from. */

@@ -1,7 +1,7 @@
 import { Unknown } from "../../estate/value.ts";
 import { type Control, cannotTell, violated } from "../control.ts";
 import { launched } from "../launch.ts";
-import { assignedSecret, credentialIn, userDataText } from "../secrets.ts";
+import { assignedSecret, credentialIn, deployedSecret, userDataText } from "../secrets.ts";
 
 export const control: Control = {
   id: "ec2-userdata-no-secrets",
@@ -19,6 +19,11 @@ export const control: Control = {
   ],
   *check(resource, context) {
     const { value, path } = launched(resource, ["UserData"], context);
+    const deployed = deployedSecret(value);
+    if (deployed !== undefined) {
+      yield violated(path, `the user data holds ${deployed}`);
+      return;
+    }
     if (value instanceof Unknown) {
       yield cannotTell(path, value);
       return;
@@ -30,6 +35,25 @@ export const control: Control = {
       yield violated(path, "the user data sets a password, key or token to a literal value");
   },
   bad: [
+    {
+      name: "the key of a user, put in at deployment",
+      finds: ["ExportServer"],
+      template: `
+Exporter:
+  Type: AWS::IAM::User
+ExporterKey:
+  Type: AWS::IAM::AccessKey
+  Properties: { UserName: !Ref Exporter }
+ExportServer:
+  Type: AWS::EC2::Instance
+  Properties:
+    ImageId: ami-0a1b2c3d4e5f60718
+    UserData:
+      Fn::Base64: !Sub |
+        #!/bin/bash
+        aws configure set aws_secret_access_key \${ExporterKey.SecretAccessKey}
+`,
+    },
     {
       name: "a password in the start script",
       finds: ["ReportServer"],

@@ -1,5 +1,6 @@
-import { ask, isTrue } from "../ask.ts";
+import { ask } from "../ask.ts";
 import type { Control } from "../control.ts";
+import { isTrue } from "../words.ts";
 
 export const control: Control = {
   id: "emr-in-transit-tls",
