@@ -5,7 +5,7 @@ import type { ResourceId } from "../estate/resource.ts";
 import type { Traffic } from "../reach/network.ts";
 import { ALL_TRAFFIC } from "../reach/traffic.ts";
 import type { Topology } from "../topology/topology.ts";
-import { type Arrival, connectionOf, NO_ARRIVAL } from "./arrival.ts";
+import { type Arrival, anyOf, connectionOf, NO_ARRIVAL } from "./arrival.ts";
 import type { Connection, End, Exposure } from "./exposure.ts";
 import { Fronts, keyOf } from "./fronts.ts";
 import { layersOf } from "./layers.ts";
@@ -40,14 +40,17 @@ export function exposureOf(estate: Estate, topology: Topology, access: AccessGra
       layersOf(estate, webAclOf, hops, way, to.is === "resource" ? to.resource : undefined),
     );
 
+  const arriving = (from: End, to: End, on?: Traffic): Arrival => {
+    if (to.is === "resource") return fronts.arrive(from, { resource: to.resource, operation: to.operation }, on);
+    if (to.is === "resources")
+      return anyOf(to.resources.map((resource) => fronts.arrive(from, { resource, operation: undefined }, on)));
+    return between(from, to, on);
+  };
+
   return {
     direct: (from: End, to: End, on?: Traffic): Connection => connected(between(from, to, on), to),
     reach(from: End, to: End, on?: Traffic): Connection {
-      const arrival =
-        to.is === "resource"
-          ? fronts.arrive(from, { resource: to.resource, operation: to.operation }, on)
-          : between(from, to, on);
-      return connected(arrival, to);
+      return connected(arriving(from, to, on), to);
     },
     onNetwork: (resource: ResourceId): boolean => topology.interfacesOf.has(resource),
   };

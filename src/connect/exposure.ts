@@ -10,7 +10,11 @@ export type End =
   | { readonly is: "any" }
   | { readonly is: "addresses"; readonly set: AddressSet; readonly text: string }
   /** A resource (VPC and subnet: any address in it), or one operation of a front ("GET /jwt"). */
-  | { readonly is: "resource"; readonly resource: ResourceId; readonly operation?: string | undefined };
+  | { readonly is: "resource"; readonly resource: ResourceId; readonly operation?: string | undefined }
+  /** Several resources that are one thing to people (a component): any of them will do. */
+  | { readonly is: "resources"; readonly resources: readonly ResourceId[]; readonly text: string }
+  /** Callers that are no resource of the estate: service principals and principals, as `Call.from` names them. */
+  | { readonly is: "callers"; readonly principals: readonly string[]; readonly text: string };
 
 export interface PortRange {
   /** "tcp", "udp", "icmp", "icmpv6", "all", or a protocol number. */

@@ -89,8 +89,8 @@ export class Fronts {
     const admitted = this.#admits(from, call);
     if (admitted === undefined) return [];
     const credentials = call.authentication.filter((kind) => kind !== "none" && kind !== "api-key");
-    const anonymous = from.is === "internet" || from.is === "addresses" || from.is === "any";
-    const identified = call.from.is === "resource" && from.is === "resource" && call.from.resource === from.resource;
+    const anonymous = from.is !== "callers";
+    const identified = isCaller(from, call);
     // A front as a whole answers the network, whoever calls; an operation, or what stands behind, asks for the credential.
     const stops =
       credentials.length > 0 &&
@@ -136,27 +136,26 @@ export class Fronts {
     const { estate, topology } = this.#ground;
     switch (call.from.is) {
       case "anyone": {
-        if (from.is === "internet" || from.is === "any" || from.is === "addresses") return OPEN;
-        if (!topology.interfacesOf.has(from.resource)) return OPEN;
+        if (from.is !== "resource" && from.is !== "resources") return OPEN;
+        if (resourcesOf(from).some((id) => !topology.interfacesOf.has(id))) return OPEN;
         return this.#ground.straight(from, { is: "internet" }, CALL);
       }
       case "addresses":
         return this.#fromAddresses(from, call.from.cidrs);
       case "network": {
         const { resource } = call.from;
-        if (from.is === "internet") return undefined;
+        if (from.is === "internet" || from.is === "callers") return undefined;
         if (from.is === "any") return OPEN;
-        if (from.is === "resource" && from.resource === resource) return OPEN;
+        if (resourcesOf(from).includes(resource)) return OPEN;
         const inside = estate.get(resource)?.type === "AWS::EC2::VPC" ? this.#standsIn(from, resource) : undefined;
         return inside ?? this.#ground.straight(from, { is: "resource", resource }, CALL);
       }
       case "resource":
-        if (from.is === "any") return OPEN;
-        return from.is === "resource" && from.resource === call.from.resource ? OPEN : undefined;
+        return from.is === "any" || isCaller(from, call) ? OPEN : undefined;
       case "service":
-        return from.is === "any" ? OPEN : undefined;
+        return from.is === "any" || isCaller(from, call) ? OPEN : undefined;
       case "principal":
-        if (from.is === "any") return OPEN;
+        if (from.is === "any" || isCaller(from, call)) return OPEN;
         return call.from.principal === "*" && (from.is === "internet" || from.is === "addresses") ? OPEN : undefined;
     }
   }
@@ -170,18 +169,21 @@ export class Fronts {
       if (coversAddresses(admitted, set)) return OPEN;
       return overlapsAddresses(admitted, set) ? { ...OPEN, everywhere: NO_TRAFFIC } : undefined;
     }
-    const detail = `which public address \`${from.resource}\` calls from`;
-    return inDoubt(OPEN, [{ detail, settle: undefined, resource: from.resource }]);
+    if (from.is === "callers") return undefined;
+    const [resource = ""] = resourcesOf(from);
+    const detail = `which public address \`${resource}\` calls from`;
+    return inDoubt(OPEN, [{ detail, settle: undefined, resource }]);
   }
 
   #standsIn(from: End, vpc: string): Arrival | undefined {
-    if (from.is !== "resource") return undefined;
     const { network, domainOf, interfacesOf } = this.#ground.topology;
     const domain = domainOf.get(vpc);
-    const inside = (interfacesOf.get(from.resource) ?? []).some((index) => {
-      const segment = network.interfaces[index]?.segment;
-      return segment !== undefined && network.segments[segment]?.domain === domain;
-    });
+    const inside = resourcesOf(from)
+      .flatMap((id) => interfacesOf.get(id) ?? [])
+      .some((index) => {
+        const segment = network.interfaces[index]?.segment;
+        return segment !== undefined && network.segments[segment]?.domain === domain;
+      });
     return inside ? OPEN : undefined;
   }
 
@@ -317,6 +319,19 @@ export class Fronts {
   }
 }
 
+/** The resources that an end names. */
+function resourcesOf(end: End): readonly string[] {
+  if (end.is === "resource") return [end.resource];
+  return end.is === "resources" ? end.resources : [];
+}
+
+/** Whether an end is who the call is for, by its own identity. */
+function isCaller(from: End, call: Call): boolean {
+  if (call.from.is === "resource") return resourcesOf(from).includes(call.from.resource);
+  const named = call.from.is === "service" || call.from.is === "principal" ? call.from.principal : undefined;
+  return named !== undefined && from.is === "callers" && from.principals.includes(named);
+}
+
 /** A way that always passes. */
 const OPEN: Arrival = { ...NO_ARRIVAL, must: CALL, may: CALL, everywhere: CALL };
 
@@ -369,6 +384,10 @@ export function keyOf(end: End): string {
       return `${end.set.v4.join(",")}/${end.set.v6.join(",")}`;
     case "resource":
       return `=${end.resource} ${end.operation ?? ""}`;
+    case "resources":
+      return `#${end.resources.join(" ")}`;
+    case "callers":
+      return `@${end.principals.join("\u0000")}`;
   }
 }
 

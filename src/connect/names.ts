@@ -17,13 +17,30 @@ export type Named =
   /** The resource exists, but nothing can be sent to it or by it. */
   | { readonly is: "no-end"; readonly resource: string; readonly type: string };
 
+/** Names of what is made of several resources (components) or stands outside (parties): the rooms above know them. */
+export interface OtherNames {
+  /** What somebody named so in a file of their own: it goes before the names of resources. */
+  given(name: string): End | undefined;
+  /** What was found and named by itself: it comes after them. */
+  found(name: string): End | undefined;
+  all(): Iterable<string>;
+}
+
 /**
  * An end by its name: `internet`, `any`, an address or CIDR block, a resource (id, logical id, ARN, physical name,
- * construct path, Name tag), or an operation of a front (`RestApi GET /jwt`).
+ * construct path, Name tag), an operation of a front (`RestApi GET /jwt`), or one of the `others`.
  */
-export function endNamed(name: string, estate: Estate, topology: Topology, access: AccessGraph): Named {
+export function endNamed(
+  name: string,
+  estate: Estate,
+  topology: Topology,
+  access: AccessGraph,
+  others?: OtherNames,
+): Named {
   const text = name.trim();
   if (text === "internet" || text === "any") return { is: "end", end: { is: text } };
+  const given = others?.given(text);
+  if (given !== undefined) return { is: "end", end: given };
   const set = /[.:]/.test(text) ? parseCidr(text) : undefined;
   if (set !== undefined) return { is: "end", end: { is: "addresses", set, text } };
 
@@ -34,7 +51,9 @@ export function endNamed(name: string, estate: Estate, topology: Topology, acces
     const owners = resourcesNamed(text.slice(0, space), estate);
     if (owners.length > 0) return endOf(owners, text.slice(space + 1).trim(), topology, access);
   }
-  return { is: "nothing", near: nearest(text, namesOf(estate)) };
+  const found = others?.found(text);
+  if (found !== undefined) return { is: "end", end: found };
+  return { is: "nothing", near: nearest(text, [...namesOf(estate), ...(others?.all() ?? [])]) };
 }
 
 function resourcesNamed(text: string, estate: Estate): readonly Resource[] {

@@ -41,7 +41,22 @@ export function partiesOf(end: End, estate: Estate, topology: Topology): readonl
       return partiesOfAddresses(end.set, network, topology.internet);
     case "resource":
       return partiesOfResource(end.resource, estate, topology);
+    case "resources":
+      return distinct(end.resources.flatMap((id) => partiesOfResource(id, estate, topology)));
+    case "callers":
+      return [];
   }
+}
+
+/** Resources may share interfaces (a cluster and its instances): each stands once. */
+function distinct(standpoints: readonly Standpoint[]): readonly Standpoint[] {
+  const seen = new Set<number>();
+  return standpoints.filter(({ party }) => {
+    if (party.is !== "interface") return true;
+    if (seen.has(party.interface)) return false;
+    seen.add(party.interface);
+    return true;
+  });
 }
 
 function sure(party: Party): Standpoint {
