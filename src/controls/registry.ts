@@ -286,6 +286,7 @@ import { control as sgNoSshFromInternet } from "./network/sg-no-ssh-from-interne
 import { control as sgNoWholeVpcCidr } from "./network/sg-no-whole-vpc-cidr.ts";
 import { control as sgNoWidePublicIpv4Ranges } from "./network/sg-no-wide-public-ipv4-ranges.ts";
 import { control as sgRulesDescribed } from "./network/sg-rules-described.ts";
+import { control as sgUsed } from "./network/sg-used.ts";
 import { control as subnetExplicitRouteTable } from "./network/subnet-explicit-route-table.ts";
 import { control as subnetNoAutoPublicIp } from "./network/subnet-no-auto-public-ip.ts";
 import { control as tgwNoAutoAccept } from "./network/tgw-no-auto-accept.ts";
@@ -585,6 +586,7 @@ export const CONTROLS: readonly Control[] = [
   sgNoWholeVpcCidr,
   sgNoWidePublicIpv4Ranges,
   sgRulesDescribed,
+  sgUsed,
   subnetExplicitRouteTable,
   subnetNoAutoPublicIp,
   tgwNoAutoAccept,

@@ -16,6 +16,8 @@ export interface Part {
   readonly inputs: readonly Input[];
   readonly problems: readonly Problem[];
   readonly gaps: readonly Gap[];
+  /** Values that stacks hand out as outputs: what they name may be used elsewhere. */
+  readonly outputs?: readonly Value[] | undefined;
 }
 
 /** Everything that exists, with look-ups. Built once, never changed. */
@@ -25,6 +27,7 @@ export class Estate {
   readonly inputs: readonly Input[];
   readonly problems: readonly Problem[];
   readonly gaps: readonly Gap[];
+  readonly outputs: readonly Value[];
   readonly #byType = new Map<string, Resource[]>();
   readonly #byName = new Map<string, Resource[]>();
   #referrers: Map<ResourceId, Referrer[]> | undefined;
@@ -34,6 +37,7 @@ export class Estate {
     this.inputs = part.inputs;
     this.problems = part.problems;
     this.gaps = part.gaps;
+    this.outputs = part.outputs ?? [];
     const resources = new Map<ResourceId, Resource>();
     for (const resource of part.resources) {
       resources.set(resource.id, resource);

@@ -2,6 +2,7 @@ import { isAbsolute, relative, sep } from "node:path";
 import { type Document, Estate } from "../estate/estate.ts";
 import type { Input } from "../estate/problem.ts";
 import type { Resource } from "../estate/resource.ts";
+import type { Value } from "../estate/value.ts";
 import { type Found, findFiles } from "./find.ts";
 import { Ledger } from "./ledger.ts";
 import { LARGEST_INPUT, type Opened, openFile, openStdin } from "./open.ts";
@@ -30,14 +31,16 @@ export async function readEstate(paths: readonly string[], options: ReadOptions 
   const sorted = sort(await findFiles(paths, cwd, ledger), session);
   const resources: Resource[] = [];
   const inputs: Input[] = [];
+  const outputs: Value[] = [];
   for (const [reader, files] of sorted.mine) {
     const reading = await reader.read(files, session);
     for (const resource of reading.resources) resources.push(resource);
     inputs.push(...reading.inputs);
+    outputs.push(...(reading.outputs ?? []));
   }
   inputs.push(...sorted.inputs);
   if (ledger.problems.length === 0 && !inputs.some(isRead)) nothingRead(paths, ledger);
-  return new Estate({ documents, resources, inputs, problems: ledger.problems, gaps: ledger.gaps });
+  return new Estate({ documents, resources, inputs, outputs, problems: ledger.problems, gaps: ledger.gaps });
 }
 
 function isRead({ kind }: Input): boolean {

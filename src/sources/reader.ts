@@ -1,6 +1,7 @@
 import type { Document } from "../estate/estate.ts";
 import type { Input } from "../estate/problem.ts";
 import type { DocumentId, Resource } from "../estate/resource.ts";
+import type { Value } from "../estate/value.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** A file with its text, as it was found. */
@@ -45,6 +46,8 @@ export interface Session {
 export interface Reading {
   readonly resources: readonly Resource[];
   readonly inputs: readonly Input[];
+  /** Values that stacks hand out as outputs: what they name may be used elsewhere. */
+  readonly outputs?: readonly Value[] | undefined;
 }
 
 /** One source of estates. A new one is a file of its own and a line in `readers.ts`. */

@@ -1,6 +1,7 @@
 import { sep } from "node:path";
 import type { Input } from "../../estate/problem.ts";
 import type { Resource } from "../../estate/resource.ts";
+import type { Value } from "../../estate/value.ts";
 import { nearest } from "../nearest.ts";
 import type { Reading, Session, SourceFile } from "../reader.ts";
 import { type Assembly, type AssemblyStack, readAssembly } from "./assembly.ts";
@@ -38,7 +39,7 @@ export function readTemplates(files: readonly SourceFile[], session: Session): R
   }
   const resources = evaluated(world, paths, session);
   unusedParameters(world);
-  return { resources, inputs: inputsOf(assemblies, shelf, world, resources) };
+  return { resources, inputs: inputsOf(assemblies, shelf, world, resources), outputs: outputsOf(world) };
 }
 
 function alone(template: Template, { options }: Session): Unit {
@@ -84,6 +85,20 @@ function templateMissing({ name, templateLocation }: AssemblyStack, session: Ses
     message: `the template of stack \`${name}\` could not be read: \`${templateLocation}\``,
     hint: "run `cdk synth` again",
   });
+}
+
+/** Values of every output; one that was too deep to be followed was told with the resources. */
+function outputsOf(world: World): readonly Value[] {
+  return world.stacks.flatMap((stack) =>
+    [...stack.template.outputs.keys()].flatMap((name) => {
+      try {
+        return stack.output(name).value ?? [];
+      } catch (error) {
+        if (error instanceof RangeError) return [];
+        throw error;
+      }
+    }),
+  );
 }
 
 function evaluated(world: World, paths: ConstructPaths, session: Session): readonly Resource[] {
