@@ -27,6 +27,7 @@ const BEYOND_CATALOGUE = [
   "function-asks-who-calls",
   "listener-reaches-target",
   "nacl-lets-replies-pass",
+  "sg-used",
 ];
 
 const CATALOGUE = join(process.env.WATERTIGHT_SHARED ?? "../shared", "controls.csv");
