@@ -77,12 +77,12 @@ function authorizes(name: string, body: Value): boolean | Unknown {
   const scheme = follow(body, ["securityDefinitions", name]) ?? follow(body, ["components", "securitySchemes", name]);
   if (scheme instanceof Unknown) return scheme;
   if (scheme === undefined) return name.toUpperCase() === "NONE" ? false : opaque(name);
-  const authorizer =
-    follow(scheme, ["x-amazon-apigateway-authorizer"]) ?? follow(scheme, ["x-amazon-apigateway-authtype"]);
-  if (authorizer !== undefined) return true;
-  // An API key scheme without an authorizer checks the usage plan's key only.
-  return asText(follow(scheme, ["type"]))?.toLowerCase() !== "apikey";
+  // API Gateway enforces only schemes with its own extensions; a plain `http` or `oauth2` scheme is documentation, and
+  // an API key counts callers: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
+  return EXTENSIONS.some((extension) => follow(scheme, [extension]) !== undefined);
 }
+
+const EXTENSIONS = ["x-amazon-apigateway-authorizer", "x-amazon-apigateway-authtype"];
 
 /** Whether a REST API's resource policy keeps everyone out but those it names; false where it has none. */
 export function policyGuards(api: Resource): boolean | Unknown {

@@ -203,6 +203,7 @@ describe("operations of an OpenAPI document", () => {
         swagger: "2.0"
         securityDefinitions:
           key: { type: apiKey, name: x-api-key, in: header }
+          plain: { type: oauth2, flow: implicit, authorizationUrl: "https://login.example.com", scopes: {} }
           users: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: cognito_user_pools }
         ${more}
         paths: { /orders: { get: ${operation} } }`;
@@ -212,6 +213,7 @@ describe("operations of an OpenAPI document", () => {
     ["ask for a key only", api("{ security: [{ key: [] }] }"), "violated"],
     ["ask for users", api("{ security: [{ users: [] }] }"), "holds"],
     ["ask for users and a key", api("{ security: [{ key: [] }, { users: [] }] }"), "holds"],
+    ["ask by a scheme that nobody enforces", api("{ security: [{ plain: [] }] }"), "violated"],
     ["inherit", api("{}", "security: [{ users: [] }]"), "holds"],
     ["opt out", api("{ security: [] }", "security: [{ users: [] }]"), "violated"],
     ["name a scheme nobody declared", api("{ security: [{ partners: [] }] }"), "unknown"],

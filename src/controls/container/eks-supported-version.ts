@@ -1,8 +1,6 @@
 import { show } from "../../estate/value.ts";
-import { ask } from "../ask.ts";
+import { ask, asText, decidedBy, fine, opaque, settled } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { decidedBy, fine, opaque, settled } from "../probe.ts";
-import { asText } from "../words.ts";
 
 /** The newest minor version of Kubernetes 1 whose extended support on EKS has ended (read 2026-11). */
 const LAST_ENDED = 30;

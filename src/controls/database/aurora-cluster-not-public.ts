@@ -1,7 +1,5 @@
-import { ask, where } from "../ask.ts";
+import { asBoolean, ask, asText, fine, settled, where } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { fine, settled } from "../probe.ts";
-import { asBoolean, asText } from "../words.ts";
 
 const isPrivate = ask(
   ["PubliclyAccessible"],

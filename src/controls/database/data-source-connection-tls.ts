@@ -1,6 +1,5 @@
-import { ask, where } from "../ask.ts";
+import { ask, isFalse, isTrue, oneOf, where } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { isFalse, isTrue, oneOf } from "../words.ts";
 
 const quickSight = ask(["SslProperties", "DisableSsl"], isFalse(false));
 const jdbc = ask(["ConnectionInput", "ConnectionProperties", "JDBC_ENFORCE_SSL"], isTrue(false));

@@ -1,8 +1,8 @@
 import { partsOf } from "../../estate/arn.ts";
 import { Unknown } from "../../estate/value.ts";
+import { nameOf, opaque, type Probe } from "../ask.ts";
 import { type Control, cannotTell, violated } from "../control.ts";
 import { passwords } from "../databases.ts";
-import { nameOf, opaque, type Probe } from "../probe.ts";
 
 const fromStore: Probe = (value, path) => {
   const parts = partsOf(value);

@@ -1,7 +1,7 @@
 import { Unknown } from "../../estate/value.ts";
+import type { Probe } from "../ask.ts";
 import { type Control, violated } from "../control.ts";
 import { passwords } from "../databases.ts";
-import type { Probe } from "../probe.ts";
 import { assumedFrom } from "../secrets.ts";
 
 const hidden: Probe = (value, path, { resource }) => {

@@ -1,7 +1,5 @@
-import { ask } from "../ask.ts";
+import { ask, asText, decidedBy, isOneOf } from "../ask.ts";
 import { type Control, notApplicable } from "../control.ts";
-import { decidedBy } from "../probe.ts";
-import { asText, isOneOf } from "../words.ts";
 
 const mongo = ask(
   ["MongoDbSettings", "AuthType"],

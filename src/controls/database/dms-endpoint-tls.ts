@@ -1,6 +1,5 @@
-import { ask, where } from "../ask.ts";
+import { ask, isNoneOf, oneOf, where } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { isNoneOf, oneOf } from "../words.ts";
 
 export const control: Control = {
   id: "dms-endpoint-tls",

@@ -1,9 +1,7 @@
 import { partsOf } from "../../estate/arn.ts";
 import { Unknown } from "../../estate/value.ts";
-import { ask } from "../ask.ts";
+import { ask, isEmpty, nameOf, type Probe } from "../ask.ts";
 import { type Control, cannotTell, violated } from "../control.ts";
-import { nameOf, type Probe } from "../probe.ts";
-import { isEmpty } from "../words.ts";
 
 const fromStore: Probe = (value, path) => {
   if (isEmpty(value) || (value instanceof Unknown && value.because === "dynamic-reference")) return [];

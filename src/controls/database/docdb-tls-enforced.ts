@@ -1,7 +1,7 @@
 import { Unknown } from "../../estate/value.ts";
+import { asText } from "../ask.ts";
 import { type Control, cannotTell, violated } from "../control.ts";
 import { parameterOf } from "../databases.ts";
-import { asText } from "../words.ts";
 
 export const control: Control = {
   id: "docdb-tls-enforced",

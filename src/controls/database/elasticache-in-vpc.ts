@@ -1,7 +1,5 @@
-import { ask } from "../ask.ts";
+import { ask, asText, every, fine, isPresent, settled } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { every, fine, settled } from "../probe.ts";
-import { asText, isPresent } from "../words.ts";
 
 export const control: Control = {
   id: "elasticache-in-vpc",

@@ -1,6 +1,5 @@
-import { ask } from "../ask.ts";
+import { ask, isNoneOf } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { isNoneOf } from "../words.ts";
 
 export const control: Control = {
   id: "memorydb-acl-not-open",

@@ -1,7 +1,5 @@
-import { ask } from "../ask.ts";
+import { ask, decidedBy, isTrue } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { decidedBy } from "../probe.ts";
-import { isTrue } from "../words.ts";
 
 export const control: Control = {
   id: "memorydb-auto-minor-upgrade",

@@ -1,6 +1,5 @@
-import { ask, both } from "../ask.ts";
+import { ask, both, isFalse, isPresent } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { isFalse, isPresent } from "../words.ts";
 
 const closed = ask(["ClientAuthentication", "Unauthenticated", "Enabled"], isFalse(false));
 const asked = ask(["ClientAuthentication"], isPresent("`ClientAuthentication` is left out, so any client is let in"));

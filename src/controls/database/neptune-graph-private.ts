@@ -1,6 +1,5 @@
-import { ask } from "../ask.ts";
+import { ask, isFalse } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { isFalse } from "../words.ts";
 
 export const control: Control = {
   id: "neptune-graph-private",

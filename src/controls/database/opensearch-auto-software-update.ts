@@ -1,6 +1,5 @@
-import { ask } from "../ask.ts";
+import { ask, isTrue } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { isTrue } from "../words.ts";
 
 export const control: Control = {
   id: "opensearch-auto-software-update",

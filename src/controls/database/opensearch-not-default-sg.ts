@@ -1,8 +1,6 @@
 import { Reference } from "../../estate/value.ts";
-import { ask, where } from "../ask.ts";
+import { ask, each, every, fine, isEmpty, isPresent, type Probe, settled, where } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { each, every, fine, type Probe, settled } from "../probe.ts";
-import { isEmpty, isPresent } from "../words.ts";
 
 const own: Probe = each(
   [],

@@ -1,8 +1,6 @@
-import { ask, where } from "../ask.ts";
+import { ask, fine, isEmpty, where } from "../ask.ts";
 import type { Control } from "../control.ts";
 import { notForAnyone } from "../policies.ts";
-import { fine } from "../probe.ts";
-import { isEmpty } from "../words.ts";
 
 export const control: Control = {
   id: "opensearch-not-public",

@@ -1,8 +1,6 @@
-import { ask, where } from "../ask.ts";
+import { ask, fine, oneOf, settled, where } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { fine, settled } from "../probe.ts";
 import { knownText } from "../secrets.ts";
-import { oneOf } from "../words.ts";
 
 const PUBLIC = /"AllowFromPublic"\s{0,4}:\s{0,4}true/;
 const closed = ask(

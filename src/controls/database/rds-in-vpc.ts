@@ -1,7 +1,5 @@
-import { ask, where } from "../ask.ts";
+import { ask, fine, isEmpty, isPresent, where } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { fine } from "../probe.ts";
-import { isEmpty, isPresent } from "../words.ts";
 
 export const control: Control = {
   id: "rds-in-vpc",

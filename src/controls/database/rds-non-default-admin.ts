@@ -1,7 +1,6 @@
-import { ask } from "../ask.ts";
+import { ask, isNoneOf } from "../ask.ts";
 import { type Control, notApplicable } from "../control.ts";
 import { userName } from "../databases.ts";
-import { isNoneOf } from "../words.ts";
 
 const own = isNoneOf(
   ["admin", "administrator", "postgres", "root", "sa", "master", "dbadmin", "awsuser"],

@@ -1,7 +1,5 @@
-import { ask, both, where } from "../ask.ts";
+import { ask, both, each, isOneOf, isTrue, noneOf, where } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { each } from "../probe.ts";
-import { isOneOf, isTrue, noneOf } from "../words.ts";
 
 export const control: Control = {
   id: "rds-proxy-tls-and-iam",

@@ -1,7 +1,7 @@
 import { show, Unknown } from "../../estate/value.ts";
+import { asText, isEmpty } from "../ask.ts";
 import { type Control, cannotTell, notApplicable, violated } from "../control.ts";
 import { isOn, parameterOf, tlsSetting } from "../databases.ts";
-import { asText, isEmpty } from "../words.ts";
 
 export const control: Control = {
   id: "rds-tls-enforced",

@@ -1,6 +1,5 @@
-import { ask, both } from "../ask.ts";
+import { ask, both, isFalse, isTrue } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { isFalse, isTrue } from "../words.ts";
 
 export const control: Control = {
   id: "redshift-serverless-not-public",

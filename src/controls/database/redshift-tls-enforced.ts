@@ -1,7 +1,7 @@
 import { show, Unknown } from "../../estate/value.ts";
+import { asText } from "../ask.ts";
 import { type Control, cannotTell, violated } from "../control.ts";
 import { isOn, parameterOf } from "../databases.ts";
-import { asText } from "../words.ts";
 
 export const control: Control = {
   id: "redshift-tls-enforced",

@@ -1,7 +1,5 @@
-import { ask } from "../ask.ts";
+import { ask, every, isAtLeast, isPresent } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { every } from "../probe.ts";
-import { isAtLeast, isPresent } from "../words.ts";
 
 export const control: Control = {
   id: "asg-instance-refresh",

@@ -1,6 +1,5 @@
-import { ask, both } from "../ask.ts";
+import { ask, both, isLeftOut } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { isLeftOut } from "../words.ts";
 
 export const control: Control = {
   id: "asg-uses-launch-template",

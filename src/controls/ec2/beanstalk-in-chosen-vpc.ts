@@ -1,7 +1,6 @@
-import { both } from "../ask.ts";
+import { both, isPresent } from "../ask.ts";
 import type { Control } from "../control.ts";
 import { option } from "../options.ts";
-import { isPresent } from "../words.ts";
 
 export const control: Control = {
   id: "beanstalk-in-chosen-vpc",

@@ -1,6 +1,6 @@
+import { isTrue } from "../ask.ts";
 import type { Control } from "../control.ts";
 import { option } from "../options.ts";
-import { isTrue } from "../words.ts";
 
 export const control: Control = {
   id: "beanstalk-managed-updates",

@@ -1,6 +1,5 @@
-import { ask } from "../ask.ts";
+import { ask, isOneOf } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { isOneOf } from "../words.ts";
 
 export const control: Control = {
   id: "cloud9-no-ingress",

@@ -1,7 +1,6 @@
+import { asText, decidedBy, isOneOf } from "../ask.ts";
 import type { Control } from "../control.ts";
 import { launched } from "../launch.ts";
-import { decidedBy } from "../probe.ts";
-import { asText, isOneOf } from "../words.ts";
 
 const IMAGE_DECIDES = decidedBy(
   "`MetadataOptions.HttpTokens` is left out, so the image and the account's default decide whether version 1 is answered",

@@ -1,6 +1,6 @@
+import { isPresent } from "../ask.ts";
 import type { Control } from "../control.ts";
 import { ofLaunch } from "../launch.ts";
-import { isPresent } from "../words.ts";
 
 export const control: Control = {
   id: "ec2-instance-profile-attached",

@@ -1,8 +1,7 @@
 import type { Unknown } from "../../estate/value.ts";
+import { decidedBy, isAtMost } from "../ask.ts";
 import type { Control } from "../control.ts";
 import { ofLaunch } from "../launch.ts";
-import { decidedBy } from "../probe.ts";
-import { isAtMost } from "../words.ts";
 
 const IMAGE_DECIDES = decidedBy(
   "`MetadataOptions.HttpPutResponseHopLimit` is left out, so the image and the account's default decide (images made for version 2 use 2)",

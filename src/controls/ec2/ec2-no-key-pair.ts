@@ -1,6 +1,6 @@
+import { isLeftOut } from "../ask.ts";
 import type { Control } from "../control.ts";
 import { ofLaunch } from "../launch.ts";
-import { isLeftOut } from "../words.ts";
 
 export const control: Control = {
   id: "ec2-no-key-pair",

@@ -1,9 +1,9 @@
 import type { Resource } from "../../estate/resource.ts";
 import { Unknown } from "../../estate/value.ts";
+import { isFalse } from "../ask.ts";
 import { type Context, type Control, cannotTell, notApplicable, type Result, violated } from "../control.ts";
 import { type Launched, launched, mapsPublic, subnetName } from "../launch.ts";
 import { siblings } from "../siblings.ts";
-import { isFalse } from "../words.ts";
 
 const ADDRESSES = ["AWS::EC2::EIP", "AWS::EC2::EIPAssociation"] as const;
 

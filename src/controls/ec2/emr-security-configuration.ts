@@ -1,6 +1,5 @@
-import { ask } from "../ask.ts";
+import { ask, isPresent } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { isPresent } from "../words.ts";
 
 export const control: Control = {
   id: "emr-security-configuration",

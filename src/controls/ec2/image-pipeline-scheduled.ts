@@ -1,6 +1,5 @@
-import { ask, both } from "../ask.ts";
+import { ask, both, isOneOf, isPresent } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { isOneOf, isPresent } from "../words.ts";
 
 export const control: Control = {
   id: "image-pipeline-scheduled",

@@ -1,9 +1,9 @@
 import { follow } from "../../estate/read-value.ts";
 import { isList, Unknown } from "../../estate/value.ts";
+import { isFalse } from "../ask.ts";
 import { type Control, cannotTell, violated } from "../control.ts";
 import { mapsPublic, subnetName } from "../launch.ts";
 import { siblings } from "../siblings.ts";
-import { isFalse } from "../words.ts";
 
 export const control: Control = {
   id: "launch-config-no-public-ip",

@@ -1,7 +1,5 @@
-import { ask } from "../ask.ts";
+import { ask, decidedBy, isOneOf } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { decidedBy } from "../probe.ts";
-import { isOneOf } from "../words.ts";
 
 export const control: Control = {
   id: "notebook-imdsv2",

@@ -1,6 +1,5 @@
-import { ask, where } from "../ask.ts";
+import { ask, isPresent, oneOf, where } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { isPresent, oneOf } from "../words.ts";
 
 export const control: Control = {
   id: "ssm-session-encrypted",

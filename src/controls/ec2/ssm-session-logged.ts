@@ -1,7 +1,5 @@
-import { ask, where } from "../ask.ts";
+import { ask, either, every, inside, isPresent, isTrue, oneOf, where } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { either, every, inside } from "../probe.ts";
-import { isPresent, isTrue, oneOf } from "../words.ts";
 
 const logs = (place: string, encrypted: string) =>
   every(

@@ -1,8 +1,9 @@
 import type { Resource } from "../../estate/resource.ts";
 import { Unknown } from "../../estate/value.ts";
 import { authorization, operationsOf } from "../apis.ts";
-import { ask, asText, isNoneOf, told } from "../ask.ts";
-import { type Context, type Control, cannotTell, notApplicable, type Result } from "../control.ts";
+import { ask, asText, isEmpty, isNoneOf, told } from "../ask.ts";
+import { type Context, type Control, cannotTell, notApplicable, type Result, violated } from "../control.ts";
+import { siblings } from "../siblings.ts";
 
 function* route(resource: Resource, context: Context): Iterable<Result> {
   const key = asText(resource.properties.RouteKey) ?? "";
@@ -26,10 +27,26 @@ function* route(resource: Resource, context: Context): Iterable<Result> {
   }
 }
 
-function* document(api: Resource): Iterable<Result> {
+/** A WebSocket API without `$connect` asks nobody; quick create makes one open route. */
+function* ofItself(api: Resource, context: Context): Iterable<Result> {
+  if (!isEmpty(api.properties.Target)) {
+    yield violated(["Target"], "quick create makes a route that asks for no authorization");
+    return;
+  }
+  const routes = siblings(context, api, ["AWS::ApiGatewayV2::Route"], "ApiId").sure;
+  const webSocket = asText(api.properties.ProtocolType)?.toUpperCase() === "WEBSOCKET";
+  const connects = routes.some(
+    ({ properties }) => properties.RouteKey instanceof Unknown || asText(properties.RouteKey) === "$connect",
+  );
+  if (webSocket && routes.length > 0 && !connects)
+    yield violated([], "it has no `$connect` route, so nobody is asked for authorization");
+  else yield notApplicable("its routes are resources of their own");
+}
+
+function* document(api: Resource, context: Context): Iterable<Result> {
   const { Body, BodyS3Location } = api.properties;
   if (Body === undefined) {
-    if (BodyS3Location === undefined) yield notApplicable("its routes are resources of their own");
+    if (BodyS3Location === undefined) yield* ofItself(api, context);
     else yield cannotTell(["BodyS3Location"], "the API's definition is in a bucket", "put the definition into `Body`");
     return;
   }
@@ -60,8 +77,31 @@ export const control: Control = {
     "https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html#apigateway-8",
   ],
   check: (resource, context) =>
-    resource.type === "AWS::ApiGatewayV2::Route" ? route(resource, context) : document(resource),
+    resource.type === "AWS::ApiGatewayV2::Route" ? route(resource, context) : document(resource, context),
   bad: [
+    {
+      name: "nobody is asked at all",
+      finds: ["ChatApi", "QuoteApi"],
+      template: `
+ChatApi:
+  Type: AWS::ApiGatewayV2::Api
+  Properties:
+    Name: chat
+    ProtocolType: WEBSOCKET
+    RouteSelectionExpression: $request.body.action
+SendMessage:
+  Type: AWS::ApiGatewayV2::Route
+  Properties:
+    ApiId: !Ref ChatApi
+    RouteKey: sendmessage
+QuoteApi:
+  Type: AWS::ApiGatewayV2::Api
+  Properties:
+    Name: quotes
+    ProtocolType: HTTP
+    Target: arn:aws:lambda:eu-west-1:111122223333:function:price-quotes
+`,
+    },
     {
       name: "open route and open connection",
       finds: ["GetOrders", "Connect"],

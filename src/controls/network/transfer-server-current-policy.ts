@@ -1,8 +1,6 @@
 import { show } from "../../estate/value.ts";
-import { ask } from "../ask.ts";
+import { ask, asText, decidedBy, fine, opaque, settled } from "../ask.ts";
 import type { Control } from "../control.ts";
-import { decidedBy, fine, opaque, settled } from "../probe.ts";
-import { asText } from "../words.ts";
 
 const OLD: ReadonlySet<string> = new Set([
   "TransferSecurityPolicy-2018-11",
