@@ -36,8 +36,3 @@ export interface AccessGraph {
   readonly calls: readonly Call[];
   readonly forwards: readonly Forward[];
 }
-
-/** Whether a call demands a credential. Neither "none" nor an API key is one. */
-export function isAuthenticated(call: Call): boolean {
-  return call.authentication.some((way) => way !== "none" && way !== "api-key");
-}

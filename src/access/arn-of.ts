@@ -3,7 +3,7 @@ import type { Estate } from "../estate/estate.ts";
 import { follow } from "../estate/read-value.ts";
 import type { Resource } from "../estate/resource.ts";
 import { isScalar, Reference, Text, Unknown, type Value } from "../estate/value.ts";
-import { coversArn, FREE, type Piece, patternPieces, plain } from "./match.ts";
+import { coversArn, type Extent, extended, FREE, type Piece, patternPieces, plain } from "./match.ts";
 
 /** How a type's ARN ends, `{}` standing for its name; and the property that names it, where there is one. */
 interface Shape {
@@ -268,12 +268,16 @@ export function arnCovers(
   pattern: Value | undefined,
   resource: Resource,
   below: "" | "/" | ":" = "",
+  extent: Extent = "some",
 ): boolean | Unknown {
   if (pattern === "*") return true;
   if (namesAnother(estate, pattern, resource)) return false;
   const subject = arnPieces(estate, resource);
   if (subject === undefined) return new Unknown("not-modelled", `the ARN of a ${resource.type} is not modelled`);
-  return coversArn(valuePieces(estate, pattern), below === "" ? subject : [...subject, plain(below), FREE]);
+  return coversArn(
+    valuePieces(estate, pattern),
+    below === "" ? subject : extended([...subject, plain(below), FREE], extent),
+  );
 }
 
 /** The short way: an ARN that begins with a reference to another resource of the same type is not this one's. */

@@ -6,7 +6,8 @@ import type { Call } from "./access.ts";
 import { serviceOf } from "./arn-of.ts";
 import { deliver } from "./deliver.ts";
 import { roleNamed } from "./holders.ts";
-import { identityCalls, identityOf, unknownCalls, unknownRole } from "./identity.ts";
+import { identityCalls, unknownCalls, unknownRole } from "./identity.ts";
+import { identityOf } from "./identity-policies.ts";
 import { type Ledger, ledgerFor, noteOf, placeIn, said } from "./ledger.ts";
 import { linked } from "./targets.ts";
 

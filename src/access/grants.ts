@@ -6,6 +6,7 @@ import type { Caller } from "./access.ts";
 import { ALL, meeting, type Scope, spared } from "./condition-scope.ts";
 import { roleNamed, runningAs } from "./holders.ts";
 import { distinct, told } from "./ledger.ts";
+import type { Extent } from "./match.ts";
 
 /** One caller that a resource policy lets act. */
 export interface Grant {
@@ -22,8 +23,11 @@ export interface Grant {
 /** What is asked of a policy: one of the actions, on the resource that `resource` recognises. */
 export interface Ask {
   readonly actions: readonly string[];
-  /** Whether an item of a statement's `Resource` takes the resource in; left out: every statement is about it. */
-  readonly resource?: (pattern: Value) => boolean | Unknown;
+  /**
+   * Whether an item of a statement's `Resource` takes in some of what is asked about, or all of it; left out: every
+   * statement is about all of it.
+   */
+  readonly resource?: (pattern: Value, extent: Extent) => boolean | Unknown;
 }
 
 /**
@@ -62,7 +66,8 @@ export function undenied(estate: Estate, policy: Policy, ask: Ask, from: Caller)
 
 /** Whether a statement is about what is asked. */
 export function concerns(statement: Statement, ask: Ask): boolean | Unknown {
-  const action = any(ask.actions.map((name) => coversAction(statement, name)));
+  const each = ask.actions.map((name) => coversAction(statement, name));
+  const action = statement.effect === "Deny" ? every(each) : any(each);
   if (action === false) return false;
   const about = aboutResource(statement, ask);
   if (about === false) return false;
@@ -72,7 +77,10 @@ export function concerns(statement: Statement, ask: Ask): boolean | Unknown {
 function aboutResource(statement: Statement, ask: Ask): boolean | Unknown {
   const recognise = ask.resource;
   if (recognise === undefined) return true;
-  const item = (value: Value): boolean | Unknown => (value === "*" ? true : recognise(value));
+  // An Allow counts if it takes in some of it, a Deny only if it takes in all: what it excepts must then be none of it.
+  const denies = statement.effect === "Deny";
+  const extent: Extent = (statement.resources !== undefined) === denies ? "all" : "some";
+  const item = (value: Value): boolean | Unknown => (value === "*" ? true : recognise(value, extent));
   if (statement.resources instanceof Unknown) return statement.resources;
   if (statement.resources !== undefined) return any(statement.resources.map(item));
   if (statement.notResources === undefined) return true;
@@ -257,6 +265,12 @@ export function tellCaller(caller: Caller): string {
     case "principal":
       return caller.principal;
   }
+}
+
+/** Three-valued "and". */
+function every(answers: readonly (boolean | Unknown)[]): boolean | Unknown {
+  if (answers.includes(false)) return false;
+  return answers.find((answer) => answer instanceof Unknown) ?? true;
 }
 
 /** Three-valued "or". */

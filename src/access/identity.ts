@@ -1,30 +1,14 @@
-import { partsOf } from "../estate/arn.ts";
 import type { Estate } from "../estate/estate.ts";
-import { type Policy, policyOf, type Statement } from "../estate/policy.ts";
-import { follow, listOf } from "../estate/read-value.ts";
-import type { Path, Resource } from "../estate/resource.ts";
-import { isList, isProperties, Unknown, type Value } from "../estate/value.ts";
+import { coversAction, policyOf, type Statement } from "../estate/policy.ts";
+import type { Resource } from "../estate/resource.ts";
+import { Unknown, type Value } from "../estate/value.ts";
 import type { Authentication, Caller, Said } from "./access.ts";
 import { policiesAt } from "./attachments.ts";
 import { type Ask, any, concerns, undenied } from "./grants.ts";
 import { HOLDER_TYPES, instancesOf, roleNamed, rolesOf } from "./holders.ts";
+import { type Attached, type Identity, identityOf } from "./identity-policies.ts";
 import { distinct, type Ledger, noteOf, placeIn, said } from "./ledger.ts";
-import { managedPolicy } from "./managed-policies.ts";
-import { calledResources, itemCovers, type Operation, operationsOf } from "./operations.ts";
-
-/** One policy that a role (or user) has, and where it is written. */
-export interface Attached {
-  readonly policy: Policy;
-  readonly resource: Resource;
-  readonly path: Path;
-}
-
-/** What an identity may do, as its policies say. */
-export interface Identity {
-  readonly attached: readonly Attached[];
-  /** Policies that may let it do anything: not in the input, or not known. */
-  readonly doubts: readonly Unknown[];
-}
+import { asksFor, calledResources, type Operation, operationsOf } from "./operations.ts";
 
 /** Whether an identity may do something. */
 export interface May {
@@ -32,119 +16,15 @@ export interface May {
   readonly said: readonly Said[];
 }
 
-const IDENTITIES = new WeakMap<Estate, Map<string, Identity>>();
-
-/**
- * The policies of a role or user of the estate. Permissions boundaries and service control policies are not judged: a
- * boundary is a doubt, an organization's policies are not in any template.
- */
-export function identityOf(estate: Estate, holder: Resource): Identity {
-  const known = IDENTITIES.get(estate) ?? new Map<string, Identity>();
-  IDENTITIES.set(estate, known);
-  const found = known.get(holder.id) ?? gather(estate, holder);
-  known.set(holder.id, found);
-  return found;
-}
-
-function gather(estate: Estate, holder: Resource): Identity {
-  const attached: Attached[] = [];
-  const doubts: Unknown[] = [];
-  const take = (document: Value | undefined, resource: Resource, path: Path): void => {
-    const policy = policyOf(document);
-    attached.push({ policy, resource, path });
-    doubts.push(...policy.unknown);
-  };
-  const inline = listOf(follow(holder.properties, ["Policies"]));
-  if (inline instanceof Unknown) doubts.push(inline);
-  else
-    for (const [i, item] of inline.entries()) {
-      if (isProperties(item)) take(item.PolicyDocument, holder, ["Policies", i, "PolicyDocument"]);
-      else if (item instanceof Unknown) takeAlternatives(item, holder, ["Policies", i], take, doubts);
-    }
-  const managed = listOf(follow(holder.properties, ["ManagedPolicyArns"]));
-  if (managed instanceof Unknown) doubts.push(managed);
-  else
-    for (const [i, arn] of managed.entries())
-      takeManaged(estate, arn, holder, ["ManagedPolicyArns", i], attached, doubts);
-  for (const policy of policiesNaming(estate, holder))
-    take(policy.properties.PolicyDocument, policy, ["PolicyDocument"]);
-  const boundary = follow(holder.properties, ["PermissionsBoundary"]);
-  if (boundary !== undefined && boundary !== null) {
-    doubts.push(new Unknown("not-modelled", `the permissions boundary of \`${holder.id}\` may take permissions away`));
-  }
-  return { attached, doubts };
-}
-
-/** `Fn::If` round a policy: each side may be there. */
-function takeAlternatives(
-  item: Unknown,
-  holder: Resource,
-  path: Path,
-  take: (document: Value | undefined, resource: Resource, path: Path) => void,
-  doubts: Unknown[],
-): void {
-  doubts.push(item);
-  for (const side of item.alternatives ?? []) {
-    if (isProperties(side)) take(side.PolicyDocument, holder, path);
-  }
-}
-
-function takeManaged(
-  estate: Estate,
-  arn: Value,
-  holder: Resource,
-  path: Path,
-  attached: Attached[],
-  doubts: Unknown[],
-): void {
-  const own = estate.find(arn);
-  if (own?.type === "AWS::IAM::ManagedPolicy") {
-    const policy = policyOf(own.properties.PolicyDocument);
-    attached.push({ policy, resource: own, path: ["PolicyDocument"] });
-    doubts.push(...policy.unknown);
-    return;
-  }
-  const written = partsOf(arn)
-    .map((part) => (typeof part === "string" ? part : "*"))
-    .join("");
-  const policy = managedPolicy(written);
-  if (policy !== undefined) attached.push({ policy, resource: holder, path });
-  else
-    doubts.push(
-      new Unknown("absent-record", `what policy \`${written}\` of \`${holder.id}\` allows is not in the input`, {
-        key: `managed-policy:${written}`,
-      }),
-    );
-}
-
-/** Policies of their own that attach themselves to the role or user. */
-function policiesNaming(estate: Estate, holder: Resource): readonly Resource[] {
-  const list = holder.type === "AWS::IAM::User" ? "Users" : "Roles";
-  const single = holder.type === "AWS::IAM::User" ? "UserName" : "RoleName";
-  const names = (value: Value | undefined): boolean => {
-    const items = listOf(value);
-    return (
-      isList(items) &&
-      items.some((item) => estate.find(item)?.id === holder.id || roleNamed(estate, item)?.id === holder.id)
-    );
-  };
-  return [
-    ...estate
-      .ofType("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
-      .filter((one) => names(follow(one.properties, [list]))),
-    ...estate
-      .ofType("AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy")
-      .filter((one) => names(follow(one.properties, [single]))),
-  ];
-}
-
 /** Whether an identity may do the operation to the resource. Conditions of its statements are doubts. */
 export function identityMay(estate: Estate, identity: Identity, resource: Resource, operation: Operation): May {
-  const ask: Ask = {
-    actions: operation.actions,
-    resource: (pattern) => itemCovers(estate, pattern, resource, operation),
-  };
-  return identityMayAsk(identity, ask, resource.id);
+  return best(asksFor(estate, resource, operation).map((ask) => identityMayAsk(identity, ask, resource.id)));
+}
+
+/** The surest of several answers. */
+function best(answers: readonly May[]): May {
+  const sure = answers.find((answer) => answer.allowed === true);
+  return sure ?? answers.find((answer) => answer.allowed !== false) ?? { allowed: false, said: [] };
 }
 
 /** The same for anything that can be asked of a policy; `on` is what it is told to be about. */
@@ -255,16 +135,16 @@ export function identityCalls(
       const about = aboutActions(identity, operation);
       if (about.attached.length === 0) continue;
       for (const resource of resources) {
-        const may = identityMay(estate, about, resource, operation);
-        if (may.allowed === false) continue;
-        const own = [...(may.allowed instanceof Unknown ? [may.allowed] : []), ...abroad(holder, resource)];
-        const limits = identity.doubts.filter((doubt) => doubt.because === "not-modelled");
+        const limits = [
+          ...identity.doubts.filter((doubt) => doubt.because === "not-modelled"),
+          ...abroad(holder, resource),
+        ];
         for (const from of callers) {
           if ("resource" in from && from.resource === resource.id) continue;
-          const denied = deniedBy(ledger, resource, operation, from);
-          if (denied === true) continue;
+          const may = mayCall(ledger, about, resource, operation, from);
+          if (may === undefined) continue;
           const to = placeIn(resource, operation.name);
-          ledger.call({ from, to, authentication, said: may.said, doubts: distinct([...own, ...limits, ...denied]) });
+          ledger.call({ from, to, authentication, said: may.said, doubts: distinct([...may.doubts, ...limits]) });
         }
       }
     }
@@ -275,27 +155,41 @@ export function identityCalls(
 /** The statements that are about the operation's actions at all, whatever the resource. */
 function aboutActions(identity: Identity, operation: Operation): Identity {
   const attached = identity.attached.flatMap((one): readonly Attached[] => {
-    const statements = one.policy.statements.filter((each) => concerns(each, { actions: operation.actions }) !== false);
+    const statements = one.policy.statements.filter((each) =>
+      operation.actions.some((action) => coversAction(each, action) !== false),
+    );
     return statements.length === 0 ? [] : [{ ...one, policy: { ...one.policy, statements } }];
   });
   return { ...identity, attached };
 }
 
+/** How an identity may do an operation, with the fewest doubts; undefined: it may not, by its policies or the resource's. */
+function mayCall(
+  ledger: Ledger,
+  identity: Identity,
+  resource: Resource,
+  operation: Operation,
+  from: Caller,
+): { readonly said: readonly Said[]; readonly doubts: readonly Unknown[] } | undefined {
+  let found: { readonly said: readonly Said[]; readonly doubts: readonly Unknown[] } | undefined;
+  for (const ask of asksFor(ledger.estate, resource, operation)) {
+    const may = identityMayAsk(identity, ask, resource.id);
+    if (may.allowed === false) continue;
+    const denied = deniedBy(ledger, resource, ask, from);
+    if (denied === true) continue;
+    const doubts = [...(may.allowed instanceof Unknown ? [may.allowed] : []), ...denied];
+    if (doubts.length === 0) return { said: may.said, doubts };
+    found ??= { said: may.said, doubts };
+  }
+  return found;
+}
+
 /** Whether the resource's own policy surely denies the caller (true); else the doubts that its Deny statements leave. */
-function deniedBy(ledger: Ledger, resource: Resource, operation: Operation, from: Caller): true | readonly Unknown[] {
+function deniedBy(ledger: Ledger, resource: Resource, ask: Ask, from: Caller): true | readonly Unknown[] {
   const { estate } = ledger;
   const doubts: Unknown[] = [];
   for (const attachment of policiesAt(estate, resource)) {
-    const policy = policyOf(attachment.document);
-    const left = undenied(
-      estate,
-      policy,
-      {
-        actions: operation.actions,
-        resource: (pattern) => itemCovers(estate, pattern, resource, operation),
-      },
-      from,
-    );
+    const left = undenied(estate, policyOf(attachment.document), ask, from);
     const { condition } = attachment.holder;
     const perhaps = [...(attachment.doubts ?? []), ...(condition === undefined ? [] : [condition])];
     if (left.length === 0 && perhaps.length === 0) return true;

@@ -5,7 +5,7 @@ import type { Path, Resource } from "../estate/resource.ts";
 import { isList, isProperties, Unknown, type Value } from "../estate/value.ts";
 import type { Caller } from "./access.ts";
 import { deliver } from "./deliver.ts";
-import { any, concerns } from "./grants.ts";
+import { type Ask, any, concerns } from "./grants.ts";
 import { type Ledger, noteOf, placeIn, said, told } from "./ledger.ts";
 import { covers, plain } from "./match.ts";
 import { filterOf, filterPieces, publishesTo } from "./mqtt.ts";
@@ -32,7 +32,9 @@ function devicePolicy(ledger: Ledger, resource: Resource): void {
     note(ledger, resource, policy, callers, action, resource, undefined);
   }
   for (const rule of estate.ofType("AWS::IoT::TopicRule")) {
-    note(ledger, resource, policy, callers, "iot:Publish", rule, (pattern) => publishesTo(estate, pattern, rule));
+    note(ledger, resource, policy, callers, "iot:Publish", rule, (pattern, extent) =>
+      publishesTo(estate, pattern, rule, extent),
+    );
   }
 }
 
@@ -44,7 +46,7 @@ function note(
   callers: readonly Caller[],
   action: string,
   to: Resource,
-  recognise: ((pattern: Value) => boolean | Unknown) | undefined,
+  recognise: Ask["resource"],
 ): void {
   const ask = { actions: [action], ...(recognise === undefined ? {} : { resource: recognise }) };
   const denied = any(policy.statements.filter((one) => one.effect === "Deny").map((one) => concerns(one, ask)));

@@ -17,7 +17,9 @@ export type Piece =
   | { readonly is: "hole"; readonly unknown: Unknown }
   | { readonly is: "free" }
   /** Free text without `/`: one step of a path. */
-  | { readonly is: "segment" };
+  | { readonly is: "segment" }
+  /** All texts there are: only a wildcard takes them all in. */
+  | { readonly is: "every" };
 
 export const FREE: Piece = { is: "free" };
 export const SEGMENT: Piece = { is: "segment" };
@@ -32,6 +34,15 @@ export function patternPieces(text: string): readonly Piece[] {
     .split(/([*?])/)
     .filter((part) => part !== "")
     .map((part) => (part === "*" ? { is: "star" } : part === "?" ? { is: "any" } : plain(part)));
+}
+
+/** How much of what a subject leaves free a pattern has to cover: some of it (an Allow), or all (a Deny). */
+export type Extent = "some" | "all";
+
+/** The subject as the extent has it. */
+export function extended(subject: readonly Piece[], extent: Extent): readonly Piece[] {
+  if (extent === "some") return subject;
+  return subject.map((piece) => (piece.is === "free" || piece.is === "segment" ? { is: "every" } : piece));
 }
 
 /** One step of a comparison: a character, or a piece that is no text. */

@@ -3,6 +3,8 @@ import { follow, truth } from "../estate/read-value.ts";
 import type { Resource } from "../estate/resource.ts";
 import type { Unknown, Value } from "../estate/value.ts";
 import { arnCovers } from "./arn-of.ts";
+import type { Ask } from "./grants.ts";
+import type { Extent } from "./match.ts";
 import { publishesTo } from "./mqtt.ts";
 
 /**
@@ -144,18 +146,30 @@ export function typesCalledBy(service: string): readonly string[] {
   );
 }
 
-/** Whether an item of a statement's `Resource` takes in a resource, as the operation asks for it. */
-export function itemCovers(
+/**
+ * What a policy is asked about an operation: each action by itself, on the resource or on what lies below it, so that a
+ * Deny on one does not count for the others.
+ */
+export function asksFor(estate: Estate, resource: Resource, operation: Operation): readonly Ask[] {
+  const forms = operation.on === "either" ? (["resource", "below"] as const) : [operation.on];
+  return operation.actions.flatMap((action) =>
+    forms.map((form) => ({
+      actions: [action],
+      resource: (pattern: Value, extent: Extent) => itemCovers(estate, pattern, resource, form, extent),
+    })),
+  );
+}
+
+/** Whether an item of a statement's `Resource` takes in a resource, or what lies below it. */
+function itemCovers(
   estate: Estate,
   pattern: Value,
   resource: Resource,
-  operation: Operation,
+  form: "resource" | "below" | "either",
+  extent: Extent,
 ): boolean | Unknown {
   if (pattern === "*") return true;
-  if (resource.type === "AWS::IoT::TopicRule") return publishesTo(estate, pattern, resource);
-  if (operation.on === "resource") return arnCovers(estate, pattern, resource);
-  const below = arnCovers(estate, pattern, resource, resource.type === "AWS::Lambda::Function" ? ":" : "/");
-  if (operation.on === "below" || below === true) return below;
-  const whole = arnCovers(estate, pattern, resource);
-  return whole === false ? below : whole;
+  if (resource.type === "AWS::IoT::TopicRule") return publishesTo(estate, pattern, resource, extent);
+  if (form === "resource") return arnCovers(estate, pattern, resource);
+  return arnCovers(estate, pattern, resource, resource.type === "AWS::Lambda::Function" ? ":" : "/", extent);
 }

@@ -103,6 +103,16 @@ describe("queue policies", () => {
     expect(toOrders(open, { ...deny, Action: "sqs:ReceiveMessage" })).toEqual(["anyone sqs:SendMessage none"]);
   });
 
+  it("a Deny on one action leaves the others that do the same", () => {
+    const open = { ...send, Principal: "*", Action: "sqs:*" };
+    const deny = { ...send, Effect: "Deny", Principal: "*" };
+    expect(toOrders(open, { ...deny, Action: "sqs:DeleteMessage" })).toEqual([
+      "anyone sqs:SendMessage none",
+      "anyone sqs:ReceiveMessage none",
+    ]);
+    expect(toOrders(open, { ...deny, Action: "sqs:SendMessage*" })).toEqual(["anyone sqs:ReceiveMessage none"]);
+  });
+
   it("a Deny that may not be there, or that nobody can read, never closes", () => {
     const open = { ...send, Principal: "*" };
     const perhaps = { ...send, Principal: "*", Effect: either("Strict", "Deny", "Allow") };
@@ -168,6 +178,17 @@ describe("bucket policies and Block Public Access", () => {
     expect(lines(callsTo("Site", bucket(open, { ...all, Resource: ref("Site", "Arn") })))).toEqual([
       "anyone s3:ListBucket none",
     ]);
+  });
+
+  it("a Deny on some objects leaves the others", () => {
+    const deny = (key: string) => ({ ...read, Effect: "Deny", Resource: new Text([ref("Site", "Arn"), key]) });
+    expect(lines(callsTo("Site", bucket(open, read, deny("/private/*"))))).toEqual(["anyone s3:GetObject none"]);
+    expect(callsTo("Site", bucket(open, read, deny("/*")))).toEqual([]);
+    const { Resource: _, ...rest } = read;
+    const allBut = { ...rest, Effect: "Deny", NotResource: new Text([ref("Site", "Arn"), "/public/*"]) };
+    expect(lines(callsTo("Site", bucket(open, read, allBut)))).toEqual(["anyone s3:GetObject none"]);
+    const but = { ...rest, NotResource: new Text([ref("Site", "Arn"), "/private/*"]) };
+    expect(lines(callsTo("Site", bucket(open, but)))).toEqual(["anyone s3:GetObject none"]);
   });
 
   it("a public ACL lists the bucket where ACLs are on and not ignored", () => {

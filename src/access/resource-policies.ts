@@ -2,9 +2,9 @@ import { type Policy, policyOf } from "../estate/policy.ts";
 import type { Path, Resource } from "../estate/resource.ts";
 import { Unknown, type Value } from "../estate/value.ts";
 import type { Authentication, Caller, Said } from "./access.ts";
-import { type Grant, grantsOf } from "./grants.ts";
+import { type Grant, grantsOf, tellCaller } from "./grants.ts";
 import { type Ledger, placeIn, said } from "./ledger.ts";
-import { itemCovers, type Operation, operationsOf } from "./operations.ts";
+import { asksFor, type Operation, operationsOf } from "./operations.ts";
 
 /** A policy on a resource that says who may do what to it. */
 export interface Attachment {
@@ -50,11 +50,22 @@ function operationGrants(
 ): readonly Grant[] {
   const { estate } = ledger;
   const { front, judge } = attachment;
-  const grants = grantsOf(estate, policy, {
-    actions: operation.actions,
-    resource: attachment.anyResource === true ? undefined : (pattern) => itemCovers(estate, pattern, front, operation),
-  });
+  const asks = asksFor(estate, front, operation).map((ask) =>
+    attachment.anyResource === true ? { actions: ask.actions } : ask,
+  );
+  const grants = distinctGrants(asks.flatMap((ask) => grantsOf(estate, policy, ask)));
   return judge === undefined ? grants : grants.flatMap((grant) => judge(grant, operation) ?? []);
+}
+
+/** Each caller once, with the fewest doubts. */
+function distinctGrants(grants: readonly Grant[]): readonly Grant[] {
+  const best = new Map<string, Grant>();
+  for (const grant of grants) {
+    const key = `${grant.principal} ${grant.from.is} ${tellCaller(grant.from)}`;
+    const known = best.get(key);
+    if (known === undefined || grant.doubts.length < known.doubts.length) best.set(key, grant);
+  }
+  return [...best.values()];
 }
 
 function told(attachment: Attachment, grant: Grant): Said {

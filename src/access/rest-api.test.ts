@@ -148,6 +148,20 @@ describe("REST API resource policies", () => {
     expect(calls).toMatchObject([{ from: { is: "addresses", cidrs: ["203.0.113.0/24"] }, doubts: [] }]);
   });
 
+  it("a Deny for one item leaves the others, one for another stage this one", () => {
+    const deny = (resource: string) => ({
+      Effect: "Deny",
+      Principal: "*",
+      Action: "execute-api:Invoke",
+      Resource: resource,
+    });
+    const open = (resource: string) =>
+      graph({ ...deployed, ...resources, Shop: withPolicy([allow(), deny(resource)]), Get: method({}) });
+    expect(open("execute-api:/*/GET/pay/7").calls).toMatchObject([{ from: { is: "anyone" }, doubts: [] }]);
+    expect(open("execute-api:/test/*").calls).toMatchObject([{ from: { is: "anyone" }, doubts: [] }]);
+    expect(open("execute-api:/live/GET/*").calls).toEqual([]);
+  });
+
   it("a policy about another path allows nothing here", () => {
     const Shop = withPolicy([allow({ Resource: "execute-api:/*/GET/catalogue" })]);
     expect(graph({ ...deployed, ...resources, Shop, Get: method({}) }).calls).toEqual([]);

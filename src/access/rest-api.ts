@@ -18,7 +18,7 @@ import {
 import { valuePieces } from "./arn-of.ts";
 import { type Ask, type Grant, grantsOf, tellCaller, undenied } from "./grants.ts";
 import { type Ledger, noteOf, placeIn, said, told } from "./ledger.ts";
-import { coversArn, type Piece, plain } from "./match.ts";
+import { coversArn, extended, type Piece, plain } from "./match.ts";
 import { openApi } from "./open-api.ts";
 import { linked, type Target } from "./targets.ts";
 
@@ -146,9 +146,9 @@ function admittedBy(
   if (policy === undefined) return [ANYONE];
   const ask: Ask = {
     actions: ["execute-api:Invoke"],
-    resource(pattern) {
+    resource(pattern, extent) {
       const wanted = valuePieces(estate, pattern);
-      const answers = sources.map((source) => coversArn(wanted, source));
+      const answers = sources.map((source) => coversArn(wanted, extended(source, extent)));
       return answers.includes(true) ? true : (answers.find((answer) => answer instanceof Unknown) ?? false);
     },
   };

@@ -5,9 +5,10 @@ import type { Call, Caller } from "./access.ts";
 import { requests } from "./api-integration.ts";
 import { arnPieces, valuePieces } from "./arn-of.ts";
 import { HOLDER_TYPES, instancesOf, roleNamed, rolesOf } from "./holders.ts";
-import { identityMayAsk, identityOf } from "./identity.ts";
+import { identityMayAsk } from "./identity.ts";
+import { identityOf } from "./identity-policies.ts";
 import type { Ledger } from "./ledger.ts";
-import { coversArn, FREE, type Piece, plain, SEGMENT } from "./match.ts";
+import { coversArn, extended, FREE, type Piece, plain, SEGMENT } from "./match.ts";
 import { functionsOf } from "./targets.ts";
 
 /** A front that takes signed requests, as a policy names it. */
@@ -44,9 +45,9 @@ function noteSigned(ledger: Ledger, role: Resource, callers: readonly Caller[], 
     identityOf(estate, role),
     {
       actions: [front.action],
-      resource(pattern) {
+      resource(pattern, extent) {
         const wanted = valuePieces(estate, pattern);
-        const answers = front.subjects.map((subject) => coversArn(wanted, subject));
+        const answers = front.subjects.map((subject) => coversArn(wanted, extended(subject, extent)));
         return answers.includes(true) ? true : (answers.find((answer) => answer instanceof Unknown) ?? false);
       },
     },
