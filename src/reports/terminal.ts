@@ -1,10 +1,10 @@
 import { createColors } from "picocolors";
-import { KINDS, SEVERITIES, type Severity, STRATEGIES } from "../controls/control.ts";
+import { KINDS, SEVERITIES, type Severity, STRATEGIES, type Strategy } from "../controls/control.ts";
 import type { Gap, Problem } from "../estate/problem.ts";
 import type { Finding } from "../findings/finding.ts";
 import { count, isAccepted } from "./build-report.ts";
 import type { MatrixCell, PracticeAnswer, Report } from "./report.ts";
-import { KIND_TITLES, placeText, plain, STRATEGY_TITLES, tallyText, wrap } from "./words.ts";
+import { KIND_TITLES, placeText, plain, tallyText, wrap } from "./words.ts";
 
 export interface TerminalOptions {
   readonly color: boolean;
@@ -89,10 +89,18 @@ function questions(report: Report, ink: Colors, width: number): readonly string[
   });
 }
 
+/** Strategy titles in two short lines. */
+const STRATEGY_HEADS: Readonly<Record<Strategy, readonly [string, string]>> = {
+  "defense-in-depth": ["Defense", "in depth"],
+  "vulnerability-management": ["Vulnerability", "management"],
+  "attack-surface-reduction": ["Attack surface", "reduction"],
+  automation: ["Automation", ""],
+  "action-at-a-distance": ["Action at", "a distance"],
+};
+
 function matrix(report: Report, ink: Colors): readonly string[] {
-  const cellWidth = 14;
-  const words = STRATEGIES.map((strategy) => STRATEGY_TITLES[strategy].split(" "));
-  const tops = [words.map(([first = ""]) => first), words.map(([, ...rest]) => rest.join(" "))];
+  const cellWidth = 15;
+  const tops = [0, 1].map((line) => STRATEGIES.map((strategy) => STRATEGY_HEADS[strategy][line] ?? ""));
   const rows = KINDS.flatMap((kind) => {
     const cells = report.matrix.filter((cell) => cell.kind === kind);
     if (cells.every((cell) => cell.holds + cell.violated + cell.unknown === 0)) return [];
@@ -165,7 +173,7 @@ function groupLines(group: readonly Finding[], ink: Colors, width: number, verbo
   return [
     `  ${severityText(first.severity, ink)}  ${ink.bold(first.control)}  ${ink.dim(first.practice)}`,
     ...[title, ...more].map((line) => `    ${line}`),
-    ...shown.flatMap((finding) => findingLines(finding, ink, width, !shared)),
+    ...shown.flatMap((finding) => findingLines(finding, ink, width, verbose, !shared)),
     ...(shown.length < group.length
       ? [ink.dim(`    and ${group.length - shown.length} more (--verbose lists them)`)]
       : []),
@@ -173,14 +181,21 @@ function groupLines(group: readonly Finding[], ink: Colors, width: number, verbo
   ];
 }
 
-function findingLines(finding: Finding, ink: Colors, width: number, withChange: boolean): readonly string[] {
+function findingLines(
+  finding: Finding,
+  ink: Colors,
+  width: number,
+  verbose: boolean,
+  withChange: boolean,
+): readonly string[] {
   return [
     `    ${ink.red("✖")} ${ink.bold(plain(finding.resource.id))} ${ink.dim(finding.resource.type)}  ${ink.cyan(placeText(finding.origin))}`,
     ...field("found", wrap(plain(finding.evidence), width - 13), ink),
     ...field("assumes", finding.assumes.map(plain), ink),
     ...field(
       "way",
-      finding.hops.map((hop, i) => hopText(hop, i, ink)),
+      // The way there tells the story; the way back is in `reach` and in the other formats.
+      finding.hops.filter(({ at }) => verbose || !at.startsWith("reply")).map((hop, i) => hopText(hop, i, ink)),
       ink,
     ),
     ...(withChange ? field("change", wrap(plain(finding.change), width - 13), ink) : []),
