@@ -1,5 +1,5 @@
 /** A way told as stages: what each one lets pass, what to say when it does, and when it does not. */
-import { addressText } from "./address.ts";
+import { addressText, printCidrs } from "./address.ts";
 import type { Block, Hop } from "./answer.ts";
 import {
   admittingRule,
@@ -46,7 +46,7 @@ export function stagesOut(ground: Ground, question: Question, source: AddressSet
   const stages: Stage[] = [
     {
       verdict: opens ? PASSES : STOPS,
-      hop: () => ({ at: "source", place, by: undefined, text: `${name}, ${addressText(source)}` }),
+      hop: () => ({ at: "source", place, by: undefined, text: placeText(name, source) }),
       block: () => ({ at: "source", place, by: undefined, text: `${name} opens no connections`, open: undefined }),
     },
   ];
@@ -87,7 +87,7 @@ export function stagesIn(ground: Ground, question: Question, way: Way): readonly
   const listens = network.interfaces[to.interface]?.listens;
   stages.push({
     verdict: listens === undefined ? exactly(ALL) : { ...limit, may: table.intern(listens) },
-    hop: () => ({ at: "destination", place, by: undefined, text: `${name}, ${addressText(way.destination.set)}` }),
+    hop: () => ({ at: "destination", place, by: undefined, text: placeText(name, way.destination.set) }),
     block: (point) => ({
       at: "destination",
       place,
@@ -293,4 +293,9 @@ function applianceStage(network: Network, step: Extract<Step, { at: "appliance" 
       };
     },
   };
+}
+
+/** A place with its addresses, where they are few enough to say something. */
+function placeText(name: string, addresses: AddressSet): string {
+  return printCidrs(addresses).length > 3 ? name : `${name}, ${addressText(addresses)}`;
 }
