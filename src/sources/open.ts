@@ -14,7 +14,8 @@ export type Opened =
   | { readonly is: "binary"; readonly what: string }
   | { readonly is: "unreadable"; readonly why: string };
 
-export function openFile(location: string): Opened {
+/** Opens a file of at most `largest` bytes. */
+export function openFile(location: string, largest = LARGEST_INPUT): Opened {
   let descriptor: number;
   try {
     descriptor = openSync(location, "r");
@@ -23,10 +24,32 @@ export function openFile(location: string): Opened {
   }
   try {
     const stats = fstatSync(descriptor);
-    if (stats.isFile() && stats.size > LARGEST_INPUT) return large(descriptor, stats.size);
+    if (stats.isFile() && stats.size > largest) return large(descriptor, stats.size);
     return textOf(readFileSync(descriptor));
   } catch (error) {
     return { is: "unreadable", why: reasonOf(error) };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** What is read of a file before anybody knows what it is: all of a small one. Undefined where it is no text. */
+export function headOfFile(location: string): { readonly text: string; readonly whole: boolean } | undefined {
+  let descriptor: number;
+  try {
+    descriptor = openSync(location, "r");
+  } catch {
+    return undefined;
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) return undefined; // what is read of a pipe is gone
+    const bytes = new Uint8Array(Math.min(stats.size, HEAD));
+    const length = readSync(descriptor, bytes, 0, bytes.length, 0);
+    const decoded = decode(bytes.subarray(0, length));
+    return "binary" in decoded ? undefined : { text: decoded.text, whole: length >= stats.size };
+  } catch {
+    return undefined;
   } finally {
     closeSync(descriptor);
   }

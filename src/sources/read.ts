@@ -5,7 +5,7 @@ import type { Resource } from "../estate/resource.ts";
 import type { Value } from "../estate/value.ts";
 import { type Found, findFiles } from "./find.ts";
 import { Ledger } from "./ledger.ts";
-import { LARGEST_INPUT, type Opened, openFile, openStdin } from "./open.ts";
+import { headOfFile, LARGEST_INPUT, type Opened, openFile, openStdin } from "./open.ts";
 import { isData, knownKind } from "./others.ts";
 import type { ReadOptions, Session, SourceFile, SourceReader } from "./reader.ts";
 import { READERS } from "./readers.ts";
@@ -78,13 +78,19 @@ function sort(found: readonly Found[], session: Session): Sorted {
   const plain = new Map<string, number>();
   for (const [i, file] of found.entries()) {
     session.options.progress?.({ done: i, total: found.length, what: file.name });
+    const claimed = file.location === "-" ? undefined : claim(file);
+    if (claimed !== undefined) {
+      push(mine, claimed.reader, claimed.file);
+      continue;
+    }
     const opened = file.location === "-" ? openStdin(session.options.stdin) : openFile(file.location);
     const text = opened.is === "text" ? opened.text : undefined;
-    const reader = text === undefined ? undefined : READERS.find((one) => one.recognise(text));
+    const reader =
+      text === undefined
+        ? undefined
+        : READERS.find((one) => one.claims?.(text, file.location) === true || one.recognise(text));
     if (reader !== undefined && text !== undefined) {
-      const files = mine.get(reader) ?? [];
-      files.push({ location: file.location, name: file.name, named: file.named, text });
-      mine.set(reader, files);
+      push(mine, reader, { location: file.location, name: file.name, named: file.named, text });
       continue;
     }
     const input = notRead(file, opened, session.ledger);
@@ -96,6 +102,30 @@ function sort(found: readonly Found[], session: Session): Sorted {
     inputs.push({ file: under, kind: "skipped", resources: 0, note });
   }
   return { mine, inputs };
+}
+
+/** Files up to this size are kept from when they were looked at. */
+const KEPT = 4096;
+
+/** The reader that knows a file by its head, with the file: its text only if it is small. */
+function claim({
+  location,
+  name,
+  named,
+}: Found): { readonly reader: SourceReader; readonly file: SourceFile } | undefined {
+  const claiming = READERS.filter(({ claims }) => claims !== undefined);
+  const head = claiming.length === 0 ? undefined : headOfFile(location);
+  if (head === undefined) return undefined;
+  const reader = claiming.find((one) => one.claims?.(head.text, location) === true);
+  if (reader === undefined) return undefined;
+  const text = head.whole && head.text.length <= KEPT ? head.text : "";
+  return { reader, file: { location, name, named, text } };
+}
+
+function push(mine: Map<SourceReader, SourceFile[]>, reader: SourceReader, file: SourceFile): void {
+  const files = mine.get(reader);
+  if (files === undefined) mine.set(reader, [file]);
+  else files.push(file);
 }
 
 /** What to say of a file that no reader takes; undefined where it is one of many that are none of ours. */

@@ -12,6 +12,7 @@ export interface SourceFile {
   readonly name: string;
   /** The user named it, or a pattern that matches it; false where it was met in a folder. */
   readonly named: boolean;
+  /** Empty for a large file that its reader claimed by its head: such a reader opens its files itself, one by one. */
   readonly text: string;
 }
 
@@ -55,6 +56,8 @@ export interface SourceReader {
   readonly name: string;
   /** Whether a text is this reader's, from its content alone. Cheap: it is asked for every file. */
   recognise(text: string): boolean;
+  /** Whether a file is surely this reader's, from its first 64 KB and its path. It is then not read as a whole here. */
+  claims?(head: string, location: string): boolean;
   /** Reads all of its files at once: they may refer to each other. */
   read(files: readonly SourceFile[], session: Session): Promise<Reading>;
 }

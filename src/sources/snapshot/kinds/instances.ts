@@ -1,0 +1,94 @@
+import type { Value } from "../../../estate/value.ts";
+import { type Kind, kind, type Making } from "../kind.ts";
+import { fieldOf, isRec, type Rec, textAt } from "../record.ts";
+import { type Draft, NOTHING, SnapshotResource } from "../snapshot-resource.ts";
+import { groupsOf, interfaceOf, textOf } from "./network-interfaces.ts";
+
+const TYPE = "AWS::EC2::Instance";
+/** It is there no more, though AWS lists it for an hour. */
+const OVER: ReadonlySet<unknown> = new Set(["terminated", "shutting-down"]);
+const SHARED = ["ImageId", "InstanceType", "KeyName"] as const;
+
+/**
+ * Instances, each with the interfaces that are attached to it. They are many, so that their records are read by hand.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
+ */
+export const INSTANCES: readonly Kind[] = [
+  kind("ec2 describe-instances", "Reservations", TYPE, "InstanceId", {
+    inner: "Instances",
+    gone: (record) => isRec(record.State) && OVER.has(record.State.Name),
+    make: instanceOf,
+    more: attachedInterfaces,
+  }),
+];
+
+function instanceOf(record: Rec, id: string, making: Making): SnapshotResource {
+  const properties: Draft = {
+    SubnetId: textOf(record.SubnetId, "SubnetId", id, making),
+    SecurityGroupIds: groupsOf(record.SecurityGroups, "SecurityGroups", id, making),
+  };
+  for (const name of SHARED) {
+    const value = record[name];
+    if (typeof value === "string" && value !== "") properties[name] = making.intern(value);
+  }
+  const { PrivateIpAddress, SourceDestCheck, Tags, EbsOptimized } = record;
+  if (typeof PrivateIpAddress === "string") properties.PrivateIpAddress = PrivateIpAddress;
+  if (typeof SourceDestCheck === "boolean") properties.SourceDestCheck = SourceDestCheck;
+  if (typeof EbsOptimized === "boolean") properties.EbsOptimized = EbsOptimized;
+  if (Array.isArray(Tags) && Tags.length > 0) properties.Tags = Tags as Value; // parsed from JSON
+  const metadata = metadataOf(record.MetadataOptions, making);
+  if (metadata !== undefined) properties.MetadataOptions = metadata;
+  const profile = textAt(record, "IamInstanceProfile.Arn");
+  // CloudFormation names the profile, and the path in front of the name is none of it.
+  if (profile !== undefined) properties.IamInstanceProfile = making.intern(profile.slice(profile.lastIndexOf("/") + 1));
+  const monitoring = fieldOf(record, "Monitoring.State");
+  if (monitoring !== undefined) properties.Monitoring = monitoring === "enabled" || monitoring === "pending";
+  return new SnapshotResource(id, TYPE, making.scope, properties, observedOf(record), making.at);
+}
+
+/** Options of the metadata service come in few combinations: one object for each. */
+function metadataOf(options: unknown, making: Making): Value | undefined {
+  if (!isRec(options)) return undefined;
+  const { HttpTokens, HttpEndpoint, HttpPutResponseHopLimit, InstanceMetadataTags, HttpProtocolIpv6 } = options;
+  const all = { HttpTokens, HttpEndpoint, HttpPutResponseHopLimit, InstanceMetadataTags, HttpProtocolIpv6 };
+  return making.internValue(Object.values(all).join("|"), () => {
+    const made: Draft = {};
+    for (const [name, value] of Object.entries(all))
+      if (typeof value === "string" || typeof value === "number") made[name] = value;
+    return made;
+  });
+}
+
+function observedOf(record: Rec): SnapshotResource["observed"] {
+  const { NetworkInterfaces, State } = record;
+  const observed: Draft = {};
+  if (Array.isArray(NetworkInterfaces)) observed.NetworkInterfaceIds = idsOf(NetworkInterfaces);
+  const state = isRec(State) ? State.Name : undefined;
+  if (typeof state === "string" && state !== "running") observed.State = state;
+  return NetworkInterfaces === undefined && state === "running" ? NOTHING : observed;
+}
+
+function idsOf(interfaces: readonly unknown[]): readonly string[] {
+  const [only] = interfaces;
+  if (interfaces.length === 1 && isRec(only) && typeof only.NetworkInterfaceId === "string")
+    return [only.NetworkInterfaceId];
+  const sorted = interfaces.filter(isRec).sort((a, b) => deviceIndex(a) - deviceIndex(b));
+  return sorted.flatMap((item) => textAt(item, "NetworkInterfaceId") ?? []);
+}
+
+/** The primary interface is first. */
+function deviceIndex(item: Rec): number {
+  const index = fieldOf(item, "Attachment.DeviceIndex");
+  return typeof index === "number" ? index : 99;
+}
+
+/** An instance tells of its interfaces too: where nobody listed them, it is the one who knows. */
+function attachedInterfaces(record: Rec, making: Making): void {
+  const { NetworkInterfaces } = record;
+  if (!Array.isArray(NetworkInterfaces)) return;
+  for (const item of NetworkInterfaces) {
+    if (!isRec(item) || typeof item.NetworkInterfaceId !== "string") continue;
+    const id = item.NetworkInterfaceId;
+    making.otherwise(id, () => interfaceOf(item, id, making));
+  }
+}

@@ -1,0 +1,300 @@
+import type { Input } from "../../estate/problem.ts";
+import type { DocumentId, Path } from "../../estate/resource.ts";
+import { openFile } from "../open.ts";
+import type { Reading, Session, SourceFile } from "../reader.ts";
+import { parseJson } from "../syntax/json.ts";
+import { Lines } from "../syntax/lines.ts";
+import { Coverage, type Status } from "./coverage.ts";
+import { fieldPathOf } from "./field-path.ts";
+import type { Kind } from "./kind.ts";
+import { BY_KEY, CALLS } from "./kinds.ts";
+import { kebab, type Layout, layoutOf } from "./layout.ts";
+import { Maker } from "./maker.ts";
+import { readManifest } from "./manifest.ts";
+import { isIdentity } from "./recognise.ts";
+import { isRec, type Rec, textAt } from "./record.ts";
+import { settle } from "./settle.ts";
+import { LARGEST_SNAPSHOT, Shelf, SnapshotDocument } from "./snapshot-document.ts";
+import type { Scope } from "./snapshot-resource.ts";
+
+/** Reads the files of snapshots, one after the other: what is not needed of a file is let go before the next is opened. */
+export function readSnapshot(files: readonly SourceFile[], session: Session): Reading {
+  const run = new Run(session);
+  const ordered = [...files].map((file) => ({ file, layout: layoutOf(file.location) }));
+  ordered.sort((a, b) => rankOf(a) - rankOf(b));
+  for (const [i, { file, layout }] of ordered.entries()) {
+    session.options.progress?.({ done: i, total: files.length, what: file.name });
+    run.read(file, layout);
+  }
+  return run.finish();
+}
+
+/** First who was asked, then interfaces: an instance's record tells of its interfaces where nothing else does. */
+function rankOf({ file, layout }: { readonly file: SourceFile; readonly layout: Layout }): number {
+  if (layout.call === "sts get-caller-identity" || /identity|manifest/i.test(nameOf(file.location))) return 0;
+  return /network-?interfaces/i.test(file.location) ? 1 : 2;
+}
+
+function nameOf(location: string): string {
+  return location.slice(Math.max(location.lastIndexOf("/"), location.lastIndexOf("\\")) + 1);
+}
+
+class Run {
+  readonly #session: Session;
+  readonly #maker: Maker;
+  readonly #coverage = new Coverage();
+  readonly #shelf = new Shelf();
+  readonly #inputs: Input[] = [];
+  /** Accounts by the folder above their Regions, as `aws sts get-caller-identity` told. */
+  readonly #accounts = new Map<string, string>();
+  readonly #documents = new Map<DocumentId, SnapshotDocument>();
+  /** Calls whose records nothing here reads, with the number of files. */
+  readonly #unread = new Map<string, number>();
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#maker = new Maker((code, message, document, path) => this.#tell(code, message, document, path));
+  }
+
+  finish(): Reading {
+    this.#maker.finish();
+    settle(this.#maker, this.#coverage, this.#session.ledger);
+    for (const [call, count] of this.#unread)
+      this.#session.ledger.gap({
+        code: "call-not-modelled",
+        message: `the output of \`aws ${call}\` (${count} file${count === 1 ? "" : "s"}) is not looked at`,
+        hidesFindings: false,
+      });
+    return { resources: [...this.#maker.resources.values()], inputs: this.#inputs };
+  }
+
+  read(file: SourceFile, layout: Layout): void {
+    const text = this.#textOf(file);
+    if (text === undefined) return;
+    const before = this.#maker.resources.size;
+    if (file.location.endsWith(".jsonl")) this.#lines(file, layout, text);
+    else {
+      const json = this.#parse(file, text, 0);
+      if (json === undefined) return;
+      this.#document(file, layout, json, { line: undefined, text });
+    }
+    this.#inputs.push({ file: file.name, kind: "snapshot", resources: this.#maker.resources.size - before });
+  }
+
+  #textOf(file: SourceFile): string | undefined {
+    if (file.location === "-" || file.text !== "") return file.text;
+    const opened = openFile(file.location, LARGEST_SNAPSHOT);
+    if (opened.is === "text") return opened.text;
+    const why =
+      opened.is === "unreadable" ? opened.why : opened.is === "large" ? "it is larger than 500 MB" : opened.what;
+    this.#broken(file, "INPUT_NOT_READABLE", `\`${file.name}\` cannot be read: ${why}`, { line: 1, column: 1 });
+    return undefined;
+  }
+
+  /** Undefined where the text is no JSON: said with the place of the first error. */
+  #parse(file: SourceFile, text: string, line: number): unknown {
+    try {
+      return JSON.parse(text);
+    } catch {
+      const [problem] = parseJson(text).problems.filter(({ blame }) => blame === "input");
+      const place = new Lines(text).at(problem?.offset ?? 0);
+      const message = problem?.message ?? "not well-formed JSON";
+      this.#broken(
+        file,
+        "SNAPSHOT_NOT_JSON",
+        message,
+        { line: place.line + line, column: place.column },
+        problem?.hint,
+      );
+      return undefined;
+    }
+  }
+
+  #broken(
+    file: SourceFile,
+    code: string,
+    message: string,
+    place: { readonly line: number; readonly column: number },
+    hint?: string,
+  ): void {
+    this.#inputs.push({ file: file.name, kind: "broken", resources: 0, note: message });
+    this.#session.ledger.problem({ code, blame: "input", message, hint, place: { file: file.name, ...place } });
+  }
+
+  /** A file of the live reader: a page of the call's output on every line, with the arguments of the call. */
+  #lines(file: SourceFile, layout: Layout, text: string): void {
+    for (const [line, one] of text.split("\n").entries()) {
+      if (one.trim() === "") continue;
+      const json = this.#parse(file, one, line);
+      if (!isRec(json)) continue;
+      const args = Array.isArray(json.args) ? json.args.filter((arg) => typeof arg === "string") : [];
+      this.#document(file, { ...layout, args }, json.page, { line, text });
+    }
+  }
+
+  #document(
+    file: SourceFile,
+    layout: Layout,
+    json: unknown,
+    { line, text }: { readonly line: number | undefined; readonly text: string },
+  ): void {
+    if (!isRec(json)) {
+      this.#unread.set(layout.call ?? file.name, (this.#unread.get(layout.call ?? file.name) ?? 0) + 1);
+      return;
+    }
+    if (this.#isManifest(json) || this.#isIdentity(json, layout)) return;
+    const account = layout.account ?? this.#accounts.get(layout.home) ?? this.#session.options.account;
+    const scope = this.#maker.scopeFor(account, layout.region ?? this.#session.options.region);
+    const found = kindsOf(json, layout.call);
+    const kept = file.location === "-" ? text : undefined;
+    const document = new SnapshotDocument(file.name, file.location, this.#shelf, {
+      text: kept,
+      line,
+      field: (path) => [...(line === undefined ? [] : ["page"]), ...fieldPathOf(found, path)],
+    });
+    const id = this.#session.document(document);
+    this.#documents.set(id, document);
+    for (const { kind, key } of found)
+      this.#records(json, key, kind, { scope, account, document: id, args: layout.args });
+    this.#cover(
+      json,
+      scope,
+      layout,
+      found.map(({ kind }) => kind),
+      id,
+    );
+  }
+
+  #records(
+    json: Rec,
+    key: string,
+    kind: Kind,
+    of: {
+      readonly scope: Scope;
+      readonly account: string | undefined;
+      readonly document: DocumentId;
+      readonly args: readonly string[];
+    },
+  ): void {
+    const value = key === "" ? json : json[key];
+    const here = { ...of, asked: of.account, key, index: 0, inner: -1 };
+    const list = Array.isArray(value) ? value : [value];
+    for (let i = 0; i < list.length; i++) {
+      const item: unknown = list[i];
+      here.index = i;
+      here.inner = -1;
+      const inner = kind.inner === undefined ? undefined : isRec(item) ? item[kind.inner] : null;
+      if (inner === undefined) this.#record(item, kind, here);
+      else if (Array.isArray(inner)) {
+        const owner = isRec(item) ? textAt(item, "OwnerId") : undefined;
+        const scope =
+          owner === undefined || owner === of.scope.account ? of.scope : this.#maker.scopeFor(owner, of.scope.region);
+        const within = { ...here, scope };
+        for (let j = 0; j < inner.length; j++) {
+          within.inner = j;
+          this.#record(inner[j], kind, within);
+        }
+      } else if (isRec(item) && item[kind.id] !== undefined) this.#record(item, kind, here);
+      else this.#tell("record-not-read", `it has no list \`${kind.inner}\``, of.document, [key, i]);
+    }
+  }
+
+  #record(record: unknown, kind: Kind, here: Parameters<Maker["record"]>[2]): void {
+    if (isRec(record)) this.#maker.record(record, kind, here);
+    else {
+      const path = [here.key, here.index, ...(here.inner < 0 ? [] : [here.inner])];
+      this.#tell("record-not-read", "it is no record", here.document, path);
+    }
+  }
+
+  #cover(json: Rec, scope: Scope, layout: Layout, kinds: readonly Kind[], document: DocumentId): void {
+    const status: Status = isCut(json) ? "partial" : "complete";
+    const calls = new Set(layout.call === undefined ? kinds.map(({ call }) => call) : [layout.call]);
+    for (const call of calls) {
+      this.#coverage.set(scope, call, status);
+      if (layout.args.length > 0) for (const arg of layout.args) this.#maker.answered.add(`${call}|${arg}`);
+    }
+    if (kinds.length === 0) {
+      const what = layout.call ?? Object.keys(json).slice(0, 3).join(", ");
+      this.#unread.set(what, (this.#unread.get(what) ?? 0) + 1);
+    }
+    if (status === "partial")
+      this.#session.ledger.gap({
+        code: "call-incomplete",
+        message: `${[...calls].map((call) => `\`aws ${call}\``).join(", ")} has more to tell than the file holds (it ends with a token for the next page)`,
+        settle: "let the AWS CLI read all pages",
+        hidesFindings: true,
+        place: this.#documents.get(document)?.place([]),
+      });
+  }
+
+  #isManifest(json: Rec): boolean {
+    const calls = readManifest(json, kebab);
+    if (calls === undefined) return false;
+    for (const { account, region, call, status, reason, args } of calls) {
+      const scope = this.#maker.scopeFor(account, region);
+      this.#coverage.set(scope, call, status);
+      if (status === "complete") {
+        for (const arg of args) this.#maker.answered.add(`${call}|${arg}`);
+        continue;
+      }
+      this.#session.ledger.gap({
+        code: status === "denied" ? "call-denied" : "call-incomplete",
+        message: `\`aws ${call}\`${args.length === 0 ? "" : ` of \`${args.join(" ")}\``} in ${account}${region === undefined ? "" : ` ${region}`} ${status === "denied" ? "was denied" : "is not complete"}${reason === undefined ? "" : ` (${reason})`}`,
+        settle: status === "denied" ? `allow \`${call.replace(" ", ":")}\` to whoever reads the account` : undefined,
+        hidesFindings: CALLS.has(call),
+      });
+    }
+    return true;
+  }
+
+  #isIdentity(json: Rec, layout: Layout): boolean {
+    if (!isIdentity(Object.keys(json))) return false;
+    const account = textAt(json, "Account");
+    if (account !== undefined) this.#accounts.set(layout.home, account);
+    return true;
+  }
+
+  #tell(code: string, message: string, document: DocumentId, path: Path): void {
+    const place = this.#documents.get(document)?.place(path);
+    const where = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
+    this.#session.ledger.gap({
+      code,
+      message: `\`${place?.file ?? ""}\` ${where.replace(/^\./, "")}: ${message}`,
+      settle: code === "record-twice" ? "read one snapshot of the account, not two" : undefined,
+      hidesFindings: true,
+      place,
+    });
+  }
+}
+
+interface Held {
+  readonly key: string;
+  readonly kind: Kind;
+}
+
+/** What an output holds: by its call where the path says it, else by its keys and the records below them. */
+function kindsOf(json: Rec, call: string | undefined): readonly Held[] {
+  const ofCall = call === undefined ? undefined : CALLS.get(call);
+  if (ofCall !== undefined)
+    return ofCall.flatMap((kind) => (kind.key === "" || json[kind.key] !== undefined ? [{ key: kind.key, kind }] : []));
+  if (call !== undefined) return [];
+  return Object.keys(json).flatMap((key) => {
+    const kinds = BY_KEY.get(key) ?? [];
+    const value = json[key];
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    const kind = kinds.find((one) => isRec(first) && (one.inner !== undefined || holds(first, one))) ?? kinds[0];
+    return kind === undefined ? [] : [{ key, kind }];
+  });
+}
+
+function holds(record: Rec, kind: Kind): boolean {
+  return Object.hasOwn(record, kind.id.split(".")[0] ?? "");
+}
+
+/** Whether there are more pages than this one. */
+function isCut(json: Rec): boolean {
+  for (const token of ["NextToken", "nextToken", "Marker", "NextMarker", "nextMarker", "position"])
+    if (typeof json[token] === "string" && json[token] !== "") return true;
+  return json.IsTruncated === true || json.AdditionalRoutesAvailable === true;
+}
