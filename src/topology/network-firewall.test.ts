@@ -207,6 +207,8 @@ describe("stateless rules", () => {
 
   it("pass for sure only what is passed both ways", () => {
     expect(inspected(policy, stateless(rule(1, "aws:pass", {}))).surely("internet", "Host")).toBe("all traffic");
+    const elsewhere = rule(1, "aws:drop", { ...SSH, Sources: [{ AddressDefinition: "203.0.113.0/24" }] });
+    expect(inspected(policy, stateless(elsewhere, rule(2, "aws:pass", {}))).surely("internet", "Host")).toBe("nothing");
     const oneWay = inspected(policy, stateless(rule(1, "aws:pass", SSH)));
     expect(oneWay.surely("internet", "Host")).toBe("all traffic except tcp 22");
     expect(oneWay.perhaps("internet", "Host")).toBe("all traffic");

@@ -69,6 +69,18 @@ describe("an internet gateway", () => {
   });
 });
 
+it("an Elastic IP in doubt leaves the address that the launch gives", () => {
+  const { surely } = shop({
+    Ip: { type: "AWS::EC2::EIP" },
+    Bind: {
+      type: "AWS::EC2::EIPAssociation",
+      properties: { AllocationId: ref("Ip", "AllocationId"), InstanceId: ref("Web") },
+      condition: condition("Fixed"),
+    },
+  });
+  expect(surely("internet", "Web")).toBe("all traffic");
+});
+
 describe("a route table association", () => {
   it("in doubt leaves the main table possible", () => {
     const { surely, perhaps } = shop({

@@ -295,6 +295,19 @@ describe("a subnet nobody knows", () => {
     expect(perhaps("internet", "Job")).toBe("tcp 443");
   });
 
+  it("is not in the default VPC because groups may be left out", () => {
+    const groups = either("Guarded", undefined, [parameter("Group")]);
+    const job: Sketch = {
+      type: "AWS::EC2::Instance",
+      properties: { SubnetId: parameter("Subnet"), SecurityGroupIds: groups },
+    };
+    const { topology } = shop(group("Vpc"), { Job: job });
+    const [own] = topology.interfacesOf.get("Job") ?? [];
+    const { network } = topology;
+    const segment = network.segments[network.interfaces[own ?? -1]?.segment ?? -1];
+    expect(network.labels[network.domains[segment?.domain ?? -1]?.label ?? -1]?.text).toContain("a VPC nobody knows");
+  });
+
   it("is the same subnet for the same parameter", () => {
     const job: Sketch = {
       type: "AWS::EC2::Instance",
