@@ -83,6 +83,8 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   "AWS::EC2::VPNConnection": ["VpnGatewayId", "TransitGatewayId", "StaticRoutesOnly"],
   "AWS::EC2::VPNGatewayRoutePropagation": ["VpnGatewayId", "RouteTableIds"],
   "AWS::NetworkFirewall::Firewall": ["VpcId", "SubnetMappings", "FirewallPolicyArn"],
+  "AWS::NetworkFirewall::FirewallPolicy": ["FirewallPolicy"],
+  "AWS::NetworkFirewall::RuleGroup": ["RuleGroup"],
   "AWS::EC2::Instance": ["SubnetId", "SecurityGroupIds", "SecurityGroups", "NetworkInterfaces", "SourceDestCheck"],
 };
 const NAMES = Object.keys(TYPES);
@@ -142,6 +144,11 @@ const value: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
           "SourceSecurityGroupId",
           "IpProtocol",
           "GroupSet",
+          "RulesSource",
+          "RulesString",
+          "StatefulRules",
+          "StatefulRuleGroupReferences",
+          "StatelessDefaultActions",
         ),
         tie("value"),
         { maxKeys: 3 },

@@ -14,11 +14,6 @@ import { isDefaultVpc } from "./vpc.ts";
 
 const ROUTE_TABLE = "AWS::EC2::RouteTable";
 
-/** A route that is not an AWS::EC2::Route: of a gateway endpoint, of a VPN gateway's propagation. */
-export interface ExtraRoute {
-  readonly route: (domain: number) => readonly Route[];
-}
-
 /** What is in the tables besides the local routes, by table id or `?key` of a table nobody knows. */
 export interface RouteIndex {
   readonly routes: Map<string, { readonly resource: Resource; readonly doubt: Doubt }[]>;
