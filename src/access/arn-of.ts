@@ -272,12 +272,26 @@ export function arnCovers(
 ): boolean | Unknown {
   if (pattern === "*") return true;
   if (namesAnother(estate, pattern, resource)) return false;
-  const subject = arnPieces(estate, resource);
+  const subject = below === "" ? arnPieces(estate, resource) : belowPieces(estate, resource, below, extent);
   if (subject === undefined) return new Unknown("not-modelled", `the ARN of a ${resource.type} is not modelled`);
-  return coversArn(
-    valuePieces(estate, pattern),
-    below === "" ? subject : extended([...subject, plain(below), FREE], extent),
-  );
+  return coversArn(valuePieces(estate, pattern), subject);
+}
+
+/** The ARN of whatever lies below a resource. */
+function belowPieces(
+  estate: Estate,
+  resource: Resource,
+  below: "/" | ":",
+  extent: Extent,
+): readonly Piece[] | undefined {
+  const known = ARNS.get(estate) ?? new Map<string, readonly Piece[] | undefined>();
+  ARNS.set(estate, known);
+  const key = `${resource.id} ${below} ${extent}`;
+  if (!known.has(key)) {
+    const arn = arnPieces(estate, resource);
+    known.set(key, arn === undefined ? undefined : extended([...arn, plain(below), FREE], extent));
+  }
+  return known.get(key);
 }
 
 /** The short way: an ARN that begins with a reference to another resource of the same type is not this one's. */

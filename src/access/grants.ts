@@ -74,7 +74,8 @@ export function concerns(statement: Statement, ask: Ask): boolean | Unknown {
   return action instanceof Unknown ? action : about;
 }
 
-function aboutResource(statement: Statement, ask: Ask): boolean | Unknown {
+/** Whether a statement is about the resource that is asked for, whatever the action. */
+export function aboutResource(statement: Statement, ask: Ask): boolean | Unknown {
   const recognise = ask.resource;
   if (recognise === undefined) return true;
   // An Allow counts if it takes in some of it, a Deny only if it takes in all: what it excepts must then be none of it.

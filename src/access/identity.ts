@@ -4,7 +4,7 @@ import type { Resource } from "../estate/resource.ts";
 import { Unknown, type Value } from "../estate/value.ts";
 import type { Authentication, Caller, Said } from "./access.ts";
 import { policiesAt } from "./attachments.ts";
-import { type Ask, any, concerns, undenied } from "./grants.ts";
+import { type Ask, aboutResource, any, concerns, undenied } from "./grants.ts";
 import { HOLDER_TYPES, instancesOf, roleNamed, rolesOf } from "./holders.ts";
 import { type Attached, type Identity, identityOf } from "./identity-policies.ts";
 import { distinct, type Ledger, noteOf, placeIn, said } from "./ledger.ts";
@@ -132,16 +132,18 @@ export function identityCalls(
   const { estate } = ledger;
   for (const [type, resources] of calledResources(estate)) {
     for (const operation of operationsOf(type)) {
-      const about = aboutActions(identity, operation);
-      if (about.attached.length === 0) continue;
+      const actions = aboutActions(identity, operation);
+      const allows = allowing(actions);
+      if (allows.length === 0) continue;
       for (const resource of resources) {
+        if (!mayTouch(estate, allows, resource, operation)) continue;
         const limits = [
           ...identity.doubts.filter((doubt) => doubt.because === "not-modelled"),
           ...abroad(holder, resource),
         ];
         for (const from of callers) {
           if ("resource" in from && from.resource === resource.id) continue;
-          const may = mayCall(ledger, about, resource, operation, from);
+          const may = mayCall(ledger, actions, resource, from);
           if (may === undefined) continue;
           const to = placeIn(resource, operation.name);
           ledger.call({ from, to, authentication, said: may.said, doubts: distinct([...may.doubts, ...limits]) });
@@ -152,27 +154,52 @@ export function identityCalls(
   tellUnknown(ledger, identity, holder);
 }
 
-/** The statements that are about the operation's actions at all, whatever the resource. */
-function aboutActions(identity: Identity, operation: Operation): Identity {
+/** The statements that are about an action at all, whatever the resource. */
+function aboutAction(identity: Identity, action: string): Identity {
   const attached = identity.attached.flatMap((one): readonly Attached[] => {
-    const statements = one.policy.statements.filter((each) =>
-      operation.actions.some((action) => coversAction(each, action) !== false),
-    );
+    const statements = one.policy.statements.filter((each) => coversAction(each, action) !== false);
     return statements.length === 0 ? [] : [{ ...one, policy: { ...one.policy, statements } }];
   });
   return { ...identity, attached };
 }
 
+/** One action of an operation, and the statements of an identity that are about it. */
+interface About {
+  readonly operation: Operation;
+  readonly identity: Identity;
+}
+
+function aboutActions(identity: Identity, operation: Operation): readonly About[] {
+  return operation.actions.flatMap((action) => {
+    const about = aboutAction(identity, action);
+    return about.attached.length === 0 ? [] : [{ operation: { ...operation, actions: [action] }, identity: about }];
+  });
+}
+
+/** The statements that may allow one of the actions. */
+function allowing(actions: readonly About[]): readonly Statement[] {
+  const all = actions.flatMap(({ identity }) => identity.attached.flatMap(({ policy }) => policy.statements));
+  return [...new Set(all)].filter((statement) => !isDeny(statement));
+}
+
+/** The short way: most statements are about another resource. */
+function mayTouch(estate: Estate, statements: readonly Statement[], resource: Resource, operation: Operation): boolean {
+  const asks = asksFor(estate, resource, { ...operation, actions: operation.actions.slice(0, 1) });
+  return asks.some((ask) => statements.some((statement) => aboutResource(statement, ask) !== false));
+}
+
 /** How an identity may do an operation, with the fewest doubts; undefined: it may not, by its policies or the resource's. */
 function mayCall(
   ledger: Ledger,
-  identity: Identity,
+  actions: readonly About[],
   resource: Resource,
-  operation: Operation,
   from: Caller,
 ): { readonly said: readonly Said[]; readonly doubts: readonly Unknown[] } | undefined {
   let found: { readonly said: readonly Said[]; readonly doubts: readonly Unknown[] } | undefined;
-  for (const ask of asksFor(ledger.estate, resource, operation)) {
+  const asks = actions.flatMap(({ operation, identity }) =>
+    asksFor(ledger.estate, resource, operation).map((ask) => ({ ask, identity })),
+  );
+  for (const { ask, identity } of asks) {
     const may = identityMayAsk(identity, ask, resource.id);
     if (may.allowed === false) continue;
     const denied = deniedBy(ledger, resource, ask, from);

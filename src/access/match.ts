@@ -73,8 +73,8 @@ export function coversArn(pattern: readonly Piece[], subject: readonly Piece[]):
   const given = fieldsOf(subject);
   if (wanted === undefined || given === undefined) return covers(pattern, subject);
   let doubt: Unknown | undefined;
-  for (const [i, field] of wanted.entries()) {
-    const answer = covers(field, given[i] ?? []);
+  for (const i of BY_USE) {
+    const answer = covers(wanted[i] ?? [], given[i] ?? []);
     if (answer === false) return false;
     if (answer instanceof Unknown) doubt ??= answer;
   }
@@ -82,9 +82,20 @@ export function coversArn(pattern: readonly Piece[], subject: readonly Piece[]):
 }
 
 const FIELDS = 6;
+/** Service and resource tell most ARNs apart. */
+const BY_USE = [2, 5, 4, 3, 1, 0];
+
+/** Pieces of values and ARNs are worked out once, so their fields are too. */
+const SPLIT = new WeakMap<readonly Piece[], readonly (readonly Piece[])[] | "fewer">();
 
 /** Pieces by ARN field, the last holding whatever follows; undefined for text with fewer fields. */
 function fieldsOf(pieces: readonly Piece[]): readonly (readonly Piece[])[] | undefined {
+  const known = SPLIT.get(pieces) ?? split(pieces) ?? "fewer";
+  SPLIT.set(pieces, known);
+  return known === "fewer" ? undefined : known;
+}
+
+function split(pieces: readonly Piece[]): readonly (readonly Piece[])[] | undefined {
   const fields: Piece[][] = [[]];
   for (const piece of pieces) {
     let rest = piece.is === "text" ? piece.text : "";

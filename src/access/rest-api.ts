@@ -78,7 +78,7 @@ function frontOf(
   api: Resource,
   bodyPolicy: Value | undefined,
   bodyTypes: Value | undefined,
-  stages: readonly Resource[],
+  stages: readonly Target[],
 ): Front {
   const { estate } = ledger;
   const written = follow(api.properties, ["Policy"]);
@@ -87,24 +87,33 @@ function frontOf(
   const at = written === undefined ? ["Body", "x-amazon-apigateway-policy"] : ["Policy"];
   const types = follow(api.properties, ["EndpointConfiguration", "Types"]) ?? bodyTypes;
   const isPrivate = privateEndpoint(types);
-  const pieces = stagePieces(estate, stages);
+  const pieces = stagePieces(
+    estate,
+    stages.map((stage) => stage.resource),
+  );
+  const deployed = stages.some((stage) => stage.doubts.length === 0);
   const missing = new Unknown("absent-record", `\`${api.id}\` has no stage in the input: it may not be deployed`, {
     settle: "read the stack that deploys it",
   });
   return {
-    entries: entriesOf(estate, api, stages.length === 0 ? [missing] : []),
+    entries: entriesOf(estate, api, deployed ? [] : [missing]),
     stages: pieces,
     admitted(way, path, method) {
       // A policy may say something else for each stage, so each is asked for by itself.
-      const each = stages.length === 0 ? [undefined] : stages;
+      // With none that is sure there may be one of any name.
+      const each = deployed ? stages : [...stages, undefined];
       const reached = distinctGrants(
         each.flatMap((stage) => {
-          const named = stage === undefined ? [] : stagePieces(estate, [stage]);
+          const named = stage === undefined ? [] : stagePieces(estate, [stage.resource]);
           const asked = requests(named, method ?? "ANY", path);
           // Resource policies may write `execute-api:/stage/METHOD/path`, which API Gateway completes.
           const short = asked.map((request) => [plain("execute-api:/"), ...request]);
           const long = sourceArns(estate, api, named, method ?? "ANY", path);
-          return admittedBy(estate, read, way, [...long, ...short]).map((grant) => ({ ...grant, stage }));
+          return admittedBy(estate, read, way, [...long, ...short]).map((grant) => ({
+            ...grant,
+            stage: stage?.resource,
+            doubts: [...grant.doubts, ...(stage?.doubts ?? [])],
+          }));
         }),
       );
       const callers =
@@ -175,15 +184,18 @@ function privately<G extends Grant>(estate: Estate, api: Resource, grant: G, isP
   return resources.map((resource) => ({ ...grant, from: { is: "network", resource: resource.id } }));
 }
 
-function stagesOf(estate: Estate, api: Resource): readonly Resource[] {
-  const ofApi = (resource: Resource): boolean =>
-    linked(estate, resource, ["RestApiId"], [REST_API]).some((one) => one.resource === api && one.doubts.length === 0);
-  return [
-    ...estate.ofType("AWS::ApiGateway::Stage").filter(ofApi),
+/** Stages, and deployments that make one. */
+function stagesOf(estate: Estate, api: Resource): readonly Target[] {
+  const makers = [
+    ...estate.ofType("AWS::ApiGateway::Stage"),
     ...estate
       .ofType("AWS::ApiGateway::Deployment")
-      .filter((deployment) => ofApi(deployment) && follow(deployment.properties, ["StageName"]) !== undefined),
+      .filter((deployment) => follow(deployment.properties, ["StageName"]) !== undefined),
   ];
+  return makers.flatMap((stage) => {
+    const mine = linked(estate, stage, ["RestApiId"], [REST_API]).find((one) => one.resource === api);
+    return mine === undefined ? [] : [{ resource: stage, doubts: mine.doubts }];
+  });
 }
 
 function noteOperation(ledger: Ledger, api: Resource, operation: ApiOperation, front: Front): void {
