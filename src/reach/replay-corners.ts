@@ -70,22 +70,23 @@ function firstsAndLasts(edges: readonly number[], from: number, to: number): rea
   return [...new Set(all.filter((value) => from <= value && value < to))].sort((a, b) => a - b);
 }
 
-/** Whether somebody in the network has the address, so that it is not an outsider's. */
-export function isOwned(network: ConcreteNetwork, address: Address): boolean {
-  for (const one of network.interfaces) {
-    if (holds(one.addresses, address) || one.public4?.addresses[0] === address) return true;
-  }
-  return network.gateways.some(
-    (one) => one.is === "nat" && (holds(one.addresses, address) || one.publicAddresses?.[0] === address),
-  );
+/** Which addresses are somebody's own: as the internet sees them and inside each domain. */
+export interface Taken {
+  readonly anywhere: ReadonlySet<Address>;
+  readonly inDomain: readonly ReadonlySet<Address>[];
 }
 
-/** Whether somebody else in the domain of a segment has the address. */
-export function isTaken(network: ConcreteNetwork, segment: number, address: Address): boolean {
-  const { domain } = at(network.segments, segment);
-  const near = (other: number) => at(network.segments, other).domain === domain;
-  return (
-    network.interfaces.some((one) => near(one.segment) && holds(one.addresses, address)) ||
-    network.gateways.some((one) => one.is === "nat" && near(one.segment) && holds(one.addresses, address))
-  );
+export function takenIn(network: ConcreteNetwork): Taken {
+  const anywhere = new Set<Address>();
+  const inDomain = network.domains.map(() => new Set<Address>());
+  const take = (segment: number, { v4, v6 }: AddressSet, outer: readonly number[] | undefined) => {
+    for (const address of [...v4.slice(0, 1), ...v6.slice(0, 1)]) {
+      anywhere.add(address);
+      inDomain[at(network.segments, segment).domain]?.add(address);
+    }
+    for (const address of outer?.slice(0, 1) ?? []) anywhere.add(address);
+  };
+  for (const one of network.interfaces) take(one.segment, one.addresses, one.public4?.addresses);
+  for (const one of network.gateways) if (one.is === "nat") take(one.segment, one.addresses, one.publicAddresses);
+  return { anywhere, inDomain };
 }

@@ -1,6 +1,6 @@
 import type { Answer, Party } from "./answer.ts";
 import type { Network } from "./network.ts";
-import { type Corners, cornersOf, isOwned, isTaken } from "./replay-corners.ts";
+import { type Corners, cornersOf, type Taken, takenIn } from "./replay-corners.ts";
 import { simulate } from "./simulate.ts";
 import { type Chooser, seededChooser } from "./simulate-choices.ts";
 import { instantiate } from "./simulate-instantiate.ts";
@@ -52,6 +52,8 @@ export interface Replayer {
   replay(from: Party, to: Party, answer: Answer): Replay;
   /** One of the networks that the doubts allow. */
   instance(nth: number): ConcreteNetwork;
+  /** Two parties in it; undefined where nothing can be tried. */
+  trial(nth: number, from: Party, to: Party): Trial | undefined;
   readonly corners: Corners;
 }
 
@@ -63,25 +65,32 @@ export function replay(network: Network, from: Party, to: Party, answer: Answer,
 export function replayer(network: Network, options: ReplayOptions = {}): Replayer {
   const { instances = 2, packets = 12, tries = 24, seed = 1 } = options;
   const corners = cornersOf(network);
-  const made: ConcreteNetwork[] = [];
-  const instance = (nth: number) => {
-    made[nth] ??= instantiate(network, seededChooser(seed + nth));
-    return made[nth];
+  const made: { readonly network: ConcreteNetwork; readonly taken: Taken }[] = [];
+  const settled = (nth: number) => {
+    const known = made[nth];
+    if (known !== undefined) return known;
+    const instance = instantiate(network, seededChooser(seed + nth));
+    const one = { network: instance, taken: takenIn(instance) };
+    made[nth] = one;
+    return one;
   };
   const choices = seededChooser(seed);
+  const trial = (nth: number, from: Party, to: Party) =>
+    trialOf({ ...settled(nth), corners, from, to, limits: { tries, choices } });
   return {
     corners,
-    instance,
+    instance: (nth) => settled(nth).network,
+    trial,
     replay(from, to, answer) {
       const disagreements: Disagreement[] = [];
       let checks = 0;
       for (let nth = 0; nth < instances; nth++) {
-        const trial = trialOf(instance(nth), corners, from, to, { tries, choices });
-        if (trial === undefined) continue;
+        const tried = trial(nth, from, to);
+        if (tried === undefined) continue;
         for (const value of packetsFor(corners, answer, packets, choices)) {
           const said = { from, to, protocol: Math.floor(value / 65536), port: value % 65536 };
           checks++;
-          const found = compare(trial, said, answer);
+          const found = compare(tried, said, answer);
           if (found !== undefined) disagreements.push({ ...said, ...found, seed: seed + nth });
         }
       }
@@ -156,15 +165,11 @@ export interface Trial {
 }
 
 /** Undefined where nothing can be tried: no address was left for an interface, or others have all of a party's. */
-export function trialOf(
-  network: ConcreteNetwork,
-  corners: Corners,
-  from: Party,
-  to: Party,
-  limits: Trial["limits"],
-): Trial | undefined {
-  const [one, other] = [addressesOf(network, corners, from, false), addressesOf(network, corners, to, true)];
-  const [free, called] = [one.filter(isFree(network, from)), other.filter(isFree(network, to))];
+function trialOf(of: Omit<Trial, "ends" | "whole"> & { readonly taken: Taken }): Trial | undefined {
+  const { taken, ...rest } = of;
+  const { network, from, to } = rest;
+  const [one, other] = [addressesOf(rest, from, false), addressesOf(rest, to, true)];
+  const [free, called] = [one.filter(isFree(network, taken, from)), other.filter(isFree(network, taken, to))];
   for (const [party, own] of [[from, free] as const, [to, called] as const]) {
     if (party.is === "interface" ? network.crowded.has(party.interface) : own.length === 0) return undefined;
   }
@@ -172,8 +177,7 @@ export function trialOf(
     from: free.map((address) => endOf(from, address)),
     to: called.map((address) => endOf(to, address)),
   };
-  const whole = { from: free.length === one.length, to: called.length === other.length };
-  return { network, corners, from, to, ends, whole, limits };
+  return { ...rest, ends, whole: { from: free.length === one.length, to: called.length === other.length } };
 }
 
 function endOf(party: Party, address: Address): End {
@@ -182,7 +186,9 @@ function endOf(party: Party, address: Address): End {
   return { is: "host", segment: party.segment, address };
 }
 
-function addressesOf(network: ConcreteNetwork, corners: Corners, party: Party, called: boolean): readonly Address[] {
+type Bare = Pick<Trial, "network" | "corners">;
+
+function addressesOf({ network, corners }: Bare, party: Party, called: boolean): readonly Address[] {
   if (party.is !== "interface") return corners.addresses(party.addresses);
   const { addresses, public4 } = at(network.interfaces, party.interface);
   const outer = called ? (public4?.addresses.slice(0, 1) ?? []) : [];
@@ -190,10 +196,11 @@ function addressesOf(network: ConcreteNetwork, corners: Corners, party: Party, c
 }
 
 /** Whether an address can be the party's own. */
-function isFree(network: ConcreteNetwork, party: Party): (address: Address) => boolean {
+function isFree(network: ConcreteNetwork, taken: Taken, party: Party): (address: Address) => boolean {
   if (party.is === "interface") return () => true;
-  if (party.is === "external") return (address) => !isOwned(network, address);
-  return (address) => !isTaken(network, party.segment, address);
+  if (party.is === "external") return (address) => !taken.anywhere.has(address);
+  const domain = taken.inDomain[at(network.segments, party.segment).domain];
+  return (address) => domain?.has(address) !== true;
 }
 
 interface What {
@@ -227,16 +234,19 @@ interface Passage {
 /** Whether, whatever ports replies are taken on, some addresses get a packet through. */
 export function getsThrough(trial: Trial, what: What, from: readonly End[]): Passage {
   let last: Passage = { through: false, probe: undefined, simulation: undefined, chose: false };
+  const ways = pairs(from, trial.ends.to);
   for (const ports of some(trial, portPairs(trial, what))) {
-    last = onPorts(trial, what, from, ports);
+    // What got through on other ports is likely to again.
+    const { probe } = last;
+    last = onPorts(trial, what, probe === undefined ? ways : [[probe.from, probe.to], ...ways], ports);
     if (!last.through) return last;
   }
   return last;
 }
 
-function onPorts(trial: Trial, what: What, from: readonly End[], ports: readonly [number, number]): Passage {
+function onPorts(trial: Trial, what: What, ways: readonly Way[], ports: readonly [number, number]): Passage {
   let passage: Passage = { through: false, probe: undefined, simulation: undefined, chose: false };
-  for (const [one, other] of pairs(from, trial.ends.to)) {
+  for (const [one, other] of ways) {
     const probe = probeOf(one, other, what, ports);
     const simulation = simulate(trial.network, probe);
     passage = { through: simulation.delivered, probe, simulation, chose: passage.chose || simulation.chose };
@@ -265,7 +275,9 @@ function some<T>({ limits }: Trial, items: readonly T[]): readonly T[] {
   return Array.from({ length: limits.tries }, () => at(items, limits.choices.next(items.length)));
 }
 
-export function pairs(from: readonly End[], to: readonly End[]): readonly (readonly [End, End])[] {
+type Way = readonly [End, End];
+
+export function pairs(from: readonly End[], to: readonly End[]): readonly Way[] {
   return from.flatMap((one) =>
     to.flatMap((other) => (isV4(one.address) === isV4(other.address) ? [[one, other] as const] : [])),
   );

@@ -85,6 +85,7 @@ export function lookUp<R extends { readonly length: number; readonly rank: numbe
   const long = matching.filter((route) => route.length === longest);
   const lowest = Math.min(...long.map((route) => route.rank));
   const best = long.filter((route) => route.rank === lowest);
+  if (best.length <= 1) return best[0];
   const different = [...new Map(best.map((route) => [JSON.stringify(target(route)), route])).values()];
   return different[
     pick(flow, `${table} routes ${different.map((route) => matching.indexOf(route))}`, different.length)

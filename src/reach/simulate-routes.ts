@@ -11,8 +11,9 @@ export function settleTable(settling: Settling, index: number, table: Table): Ta
 
 function settleRoute(settling: Settling, table: number, route: Route): readonly Route[] {
   if (!settling.exists(route.doubt)) return [];
+  if (route.prefix === undefined && isService(settling.network, route.target)) return [{ ...route, doubt: SURE }];
   const target = settleTarget(settling, table, route.target);
-  const keeps = route.prefix !== undefined || target.is === "local" || isService(settling.network, target);
+  const keeps = route.prefix !== undefined || target.is === "local";
   return [{ ...route, ...(keeps ? {} : settlePrefix(settling, table, target)), target, doubt: SURE }];
 }
 
@@ -138,7 +139,8 @@ export function settleGateway(settling: Settling, gateway: Gateway): Gateway {
   const present = exists(gateway.doubt);
   switch (gateway.is) {
     case "external":
-      return { ...gateway, inbound: gateway.inbound && present, doubt: SURE };
+      // Routes by prefix list still lead to one that does not exist: it belongs to no domain.
+      return present ? { ...gateway, doubt: SURE } : { ...gateway, domain: -1, inbound: false, doubt: SURE };
     case "appliance": {
       const rules = gateway.rules.flatMap((rule) => (exists(rule.doubt) ? [{ ...rule, doubt: SURE }] : []));
       const { must, may, fact } = gateway.passes;

@@ -13,7 +13,7 @@ export function walk(flow: Flow, start: Place, first: Packet): Packet | undefine
   let place = start;
   let packet = first;
   for (let places = 0; places < MOST_PLACES; places++) {
-    const here = `${JSON.stringify({ ...place, zone: undefined })} ${packet.source} ${packet.destination}`;
+    const here = `${nameOf(place)} ${packet.source} ${packet.destination}`;
     if (seen.has(here)) break;
     seen.add(here);
     const move = step(flow, place, packet);
@@ -23,6 +23,13 @@ export function walk(flow: Flow, start: Place, first: Packet): Packet | undefine
   }
   stop(flow, "loop", flow.trace.at(-1)?.place ?? 0, "comes back to where it has been");
   return undefined;
+}
+
+/** Places are the same whatever zone a packet came from. */
+function nameOf(place: Place): string {
+  if (place.is === "segment") return `segment ${place.segment}`;
+  if (place.is === "router") return `router ${place.gateway}/${place.attachment}`;
+  return place.is === "edge" ? `edge ${place.gateway}` : place.is;
 }
 
 function step(flow: Flow, place: Place, packet: Packet): Move {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { engineOf } from "../../src/reach/engine.ts";
 import type { Network } from "../../src/reach/network.ts";
-import { packetsFor, replayer, trialOf } from "../../src/reach/replay.ts";
+import { packetsFor, replayer } from "../../src/reach/replay.ts";
 import { seededChooser } from "../../src/reach/simulate-choices.ts";
 import { askAround, DEEP, inexact, onTape, seeds, show } from "./agreement.ts";
 import { randomTape } from "./random-network.ts";
@@ -37,7 +37,7 @@ function isExact(network: Network, seed: number): number {
     const replay = trials.replay(from, to, answer);
     const [first] = replay.disagreements;
     if (first !== undefined) throw new Error(JSON.stringify({ first, answer }, show, 1));
-    const trial = trialOf(concrete, trials.corners, from, to, { tries: 16, choices });
+    const trial = trials.trial(0, from, to);
     for (const value of trial === undefined ? [] : packetsFor(trials.corners, answer, 8, choices)) {
       const problem = trial && inexact(trial, answer, value);
       checks++;

@@ -33,7 +33,9 @@ function blockAround(address: string, bits: number): string {
 /** Open, by references, by anything, or nothing at all. */
 function sketchGuard(sketch: Sketch, guard: number): void {
   const { draft } = sketch;
-  const style = sketch.strict(75) ? sketch.one(["references", "mixed"]) : "open";
+  const joined = ["link", "router", "peers"].includes(sketch.theme);
+  const style =
+    joined && sketch.chance(30) ? "references" : sketch.strict(75) ? sketch.one(["references", "mixed"]) : "open";
   const some = (count: number, referring: number) => Array.from({ length: count }, () => guardRule(sketch, referring));
   if (style === "open") {
     draft.ingress(guard, {
@@ -55,7 +57,7 @@ function sketchLists(sketch: Sketch, segment: number): void {
   const at = draft.network().segments[segment];
   for (const list of [at?.in, at?.out]) {
     if (list === undefined) continue;
-    const plain = !sketch.strict(55);
+    const plain = !sketch.doubtful.has("entry") && !sketch.strict(55);
     const some = plain ? [] : Array.from({ length: 1 + sketch.below(4) }, () => listEntry(sketch));
     const rest = plain || !sketch.strict(30) ? ALLOW_ALL : [];
     draft.entries(list, ...some, ...rest);
@@ -143,9 +145,9 @@ function routesToExternals(sketch: Sketch, table: number, domain: number, add: A
 function routesThroughBoxes(sketch: Sketch, table: number, domain: number, add: Add): void {
   const themed = ["nat", "appliance", "forwarder", "hub"].includes(sketch.theme);
   const boxes = boxesFor(sketch, domain, table);
-  if (boxes.length === 0 || !sketch.chance(themed ? 70 : 30)) return;
+  if (boxes.length === 0 || !sketch.chance(themed ? 85 : 30)) return;
   for (const { nth } of sketch.subnetsOf(domain)) {
-    if (sketch.chance(40)) continue;
+    if (sketch.chance(25)) continue;
     const target = sketch.one(boxes);
     add(BLOCK(domain, nth), target);
     if (!sketch.chance(30)) add(BLOCK6(domain, nth), target);

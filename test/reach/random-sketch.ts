@@ -117,7 +117,7 @@ export class Sketch {
     this.domains = (joined ? 2 : 1) + this.below(joined ? 2 : 3);
     this.strictness = this.below(3);
     const kinds = new Set<DoubtKind>();
-    for (let i = doubts ? 1 + this.below(2) : 0; i > 0; i--) kinds.add(this.one(DOUBTS));
+    for (let i = doubts ? 1 + this.below(3) : 0; i > 0; i--) kinds.add(this.one(DOUBTS));
     this.doubtful = kinds;
   }
 
@@ -152,7 +152,7 @@ export class Sketch {
 
   /** Whether something of the kind is in doubt here. */
   inDoubt(kind: DoubtKind): boolean {
-    return this.doubtful.has(kind) && this.chance(40);
+    return this.doubtful.has(kind) && this.chance(50);
   }
 
   /** By one of a few facts. */

@@ -41,9 +41,10 @@ function sketchGateways(sketch: Sketch, domain: number): void {
 }
 
 function sketchBlock(sketch: Sketch, own: readonly Subnet[]): Blocking {
-  const mode = sketch.chance(sketch.theme === "internet" ? 35 : 10) ? sketch.one(["in", "both"] as const) : "none";
-  const some = () => own.filter(() => sketch.chance(30)).map((subnet) => subnet.segment);
-  return { mode, open: some(), outOnly: some() };
+  const often = ["internet", "nat"].includes(sketch.theme);
+  const mode = sketch.chance(often ? 35 : 8) ? sketch.one(["in", "both"] as const) : "none";
+  const some = (percent: number) => own.filter(() => sketch.chance(percent)).map((subnet) => subnet.segment);
+  return { mode, open: some(25), outOnly: some(45) };
 }
 
 function sketchNat(sketch: Sketch, subnet: Subnet): void {
@@ -65,7 +66,7 @@ function sketchNat(sketch: Sketch, subnet: Subnet): void {
 }
 
 function sketchAppliance(sketch: Sketch, { domain, segment }: Subnet): void {
-  const may = sketch.strict(60) ? sketch.traffic() : traffic("all");
+  const may = sketch.chance(40) ? sketch.traffic() : traffic("all");
   const fact = sketch.doubt("passes");
   const smaller = [[], ["tcp 443"], ["tcp 22"]].map((one) => traffic(...one)).filter((one) => isWithin(one, may));
   const must = fact === SURE ? may : sketch.one(smaller);
@@ -160,8 +161,8 @@ function attachDomain(sketch: Sketch, nth: number, domain: number): Attachment {
   const segments = some.length > 0 ? some : own.slice(0, 1).map((subnet) => subnet.segment);
   return sketch.draft.attachment(`attachment ${nth}.${domain}`, {
     to: { is: "domain", domain, segments },
-    table: sketch.strict(8) ? undefined : sketch.below(2),
-    references: !sketch.chance(20),
+    table: sketch.strict(15) ? undefined : sketch.below(2),
+    references: !sketch.chance(30),
     pinned: sketch.chance(15),
     doubt: sketch.doubt("attachment"),
   });

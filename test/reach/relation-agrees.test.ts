@@ -3,7 +3,7 @@ import { describe, test } from "vitest";
 import type { Answer, Party } from "../../src/reach/answer.ts";
 import { type Engine, engineOf } from "../../src/reach/engine.ts";
 import type { Network, Traffic } from "../../src/reach/network.ts";
-import { packetsFor, pairs, portPairs, probeOf, replayer, trialOf } from "../../src/reach/replay.ts";
+import { packetsFor, pairs, portPairs, probeOf, replayer } from "../../src/reach/replay.ts";
 import { cornersOf } from "../../src/reach/replay-corners.ts";
 import { simulate } from "../../src/reach/simulate.ts";
 import { type Chooser, seededChooser } from "../../src/reach/simulate-choices.ts";
@@ -70,7 +70,7 @@ function deliveredInland(
   edge: Edge,
   choices: Chooser,
 ): object | undefined {
-  const trial = trialOf(trials.instance(0), trials.corners, from, to, { tries: 8, choices });
+  const trial = trials.trial(0, from, to);
   if (trial === undefined) return undefined;
   for (const value of packetsFor(trials.corners, { ...edge, everywhere: [], facts: [] }, 4, choices)) {
     const what = { protocol: Math.floor(value / 65536), port: value % 65536 };
