@@ -19,6 +19,7 @@ interface Translator {
   readonly addresses: AddressSet;
   readonly segment: number;
   readonly key: string;
+  readonly guards: readonly number[];
 }
 
 export function candidates(ground: Ground, found: Classes): Candidates {
@@ -42,6 +43,7 @@ export function candidates(ground: Ground, found: Classes): Candidates {
   const translators = translatorsOf(network);
   const byDomain = new Map<number, Translator[]>();
   for (const translator of translators) push(byDomain, network.segments[translator.segment]?.domain ?? -1, translator);
+  const guarded = translators.filter(({ guards }) => guards.length > 0);
   const users = translators.length === 0 ? undefined : usersOf(ground);
   const seen = new Uint32Array(found.count);
   let round = 0;
@@ -57,7 +59,14 @@ export function candidates(ground: Ground, found: Classes): Candidates {
         tell(index);
       };
       const peers = peersOf(network, target);
+      const through = (list: readonly Translator[], bears: (translator: Translator) => boolean): void => {
+        for (const translator of list)
+          if (users !== undefined && bears(translator))
+            for (const segment of users(translator.key, target.addresses))
+              for (const index of ofSegment.get(segment) ?? []) once(index);
+      };
       for (const guard of peers.guards) for (const index of carriers.get(guard) ?? []) once(index);
+      if (peers.guards.size > 0) through(guarded, ({ guards }) => guards.some((guard) => peers.guards.has(guard)));
       for (const index of wildOnes) once(index);
       if (isEmptyAddresses(peers.addresses)) return;
       const { domains, anywhere, internet } = floodFrom(ground, target.segment, peers.addresses);
@@ -67,12 +76,8 @@ export function candidates(ground: Ground, found: Classes): Candidates {
           if (face !== undefined && overlapsAddresses(face.addresses, set)) once(index);
         }
       };
-      const behind = (list: readonly Translator[], set: AddressSet): void => {
-        for (const { addresses, key } of list)
-          if (users !== undefined && overlapsAddresses(addresses, set))
-            for (const segment of users(key, target.addresses))
-              for (const index of ofSegment.get(segment) ?? []) once(index);
-      };
+      const behind = (list: readonly Translator[], set: AddressSet): void =>
+        through(list, ({ addresses }) => overlapsAddresses(addresses, set));
       for (const [domain, set] of domains) {
         look(ofDomain.get(domain) ?? [], set);
         behind(byDomain.get(domain) ?? [], set);
@@ -112,10 +117,10 @@ function translatorsOf(network: Network): readonly Translator[] {
   const list: Translator[] = [];
   for (const [index, gateway] of network.gateways.entries())
     if (gateway.is === "nat")
-      list.push({ addresses: gateway.addresses, segment: gateway.segment, key: gatewayKey(index) });
+      list.push({ addresses: gateway.addresses, segment: gateway.segment, key: gatewayKey(index), guards: [] });
   for (const [index, face] of network.interfaces.entries())
     if (face.forwards && face.translates)
-      list.push({ addresses: face.addresses, segment: face.segment, key: interfaceKey(index) });
+      list.push({ addresses: face.addresses, segment: face.segment, key: interfaceKey(index), guards: face.guards });
   return list;
 }
 

@@ -47,8 +47,8 @@ export function classes(ground: Ground, { groupOf }: Plains): Classes {
   return gather(of, rows.count(), placeOf);
 }
 
+/** Guards count for who is named by them, even where they do not judge. */
 function guardKey(face: Interface, keys: Map<string, number>): number {
-  if (!face.guarded) return -1;
   const { guards, guardDoubts } = face;
   const sure = guardDoubts.every((doubt) => doubt < 0);
   const key = guards.length === 1 && sure ? String(guards[0]) : `${guards.join()};${guardDoubts.join()}`;
@@ -61,7 +61,7 @@ function guardKey(face: Interface, keys: Map<string, number>): number {
 }
 
 function fillProfile(cells: Int32Array, face: Interface, alone: number, heard: Handle): void {
-  cells[0] = (face.opens ? 1 : 0) + (face.forwards ? 2 : 0);
+  cells[0] = (face.opens ? 1 : 0) + (face.guarded ? 2 : 0);
   cells[1] = heard;
   cells[2] = face.listensDoubt;
   cells[3] = face.replyPorts.from;

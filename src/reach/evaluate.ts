@@ -241,9 +241,11 @@ export function atStep(
     }
     case "forward-in":
       if (forwarded?.includes(step.interface)) return PASSES;
+      inquiry.personal = true;
       return judges.guards(step.interface, "ingress", step.span, step.other, inquiry);
     case "forward-out":
       if (forwarded?.includes(step.interface)) return PASSES;
+      inquiry.personal = true;
       return judges.guards(step.interface, "egress", step.span, way.spoilt < step.depth ? bound : -1, inquiry);
     default:
       return PASSES;

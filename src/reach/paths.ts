@@ -86,7 +86,7 @@ export function settlePath(ground: Ground, question: Question): Path {
   if (question.inland === true && way.exit >= 0) return NO_PATH;
   const { packet } = passing(ground, way, to.interface, undefined, inquiry);
   const verdict = both(ground.table, packet, comingBack(ground, question, way, inquiry));
-  if (inquiry.split !== undefined) return undefined;
+  if (inquiry.split !== undefined || inquiry.personal === true) return undefined;
   return { verdict, ingressRefers: way.clean, egressRefers: way.spoilt < 0 };
 }
 

@@ -60,7 +60,7 @@ export function plains(ground: Ground): Plains {
   const passesAny = remembered((list) => listPassesAll(ground, list, EVERYTHING));
   const localIn = remembered((table, domain) => deliversLocally(ground, table, addressesOf(domain)));
   const special = specialSegments(network);
-  const blind = zoneBlind(network);
+  const blind = zoneBlind(network, (list) => passesAny(list, 0));
   const excluded = exclusions(network);
 
   const groupOf = new Int32Array(network.segments.length);
@@ -108,8 +108,8 @@ function exclusions(network: Network): ReadonlyMap<number, string> {
   return result;
 }
 
-/** Domains for which it does not matter in which zone a packet starts: no router, or one with equal segments everywhere. */
-function zoneBlind(network: Network): (domain: number) => boolean {
+/** Domains for which it does not matter in which zone a packet starts: no router, or one with equal, open segments. */
+function zoneBlind(network: Network, passesAny: (list: number) => boolean): (domain: number) => boolean {
   const zones = new Map<number, Set<string | undefined>>();
   for (const { domain, zone } of network.segments) {
     const set = zones.get(domain) ?? new Set();
@@ -121,15 +121,22 @@ function zoneBlind(network: Network): (domain: number) => boolean {
     const domains = gateway.attachments.flatMap(({ to }) => (to.is === "domain" ? [to.domain] : []));
     const all = new Set(domains.flatMap((domain) => [...(zones.get(domain) ?? [])]));
     const chained = gateway.attachments.some(({ to }) => to.is === "router");
-    const alike = gateway.attachments.every(({ to }) => to.is !== "domain" || servesAlike(network, to.segments, all));
+    const alike = gateway.attachments.every(
+      ({ to }) => to.is !== "domain" || servesAlike(network, to.segments, all, passesAny),
+    );
     if (chained || all.has(undefined) || !alike) for (const domain of domains) seeing.add(domain);
   }
   return (domain) => !seeing.has(domain);
 }
 
-function servesAlike(network: Network, segments: readonly number[], zones: ReadonlySet<string | undefined>): boolean {
+function servesAlike(
+  network: Network,
+  segments: readonly number[],
+  zones: ReadonlySet<string | undefined>,
+  passesAny: (list: number) => boolean,
+): boolean {
   const [first, ...rest] = segments.map((segment) => network.segments[segment]);
-  if (first === undefined) return false;
+  if (first === undefined || !passesAny(first.in) || !passesAny(first.out)) return false;
   const alike = rest.every((other) => other?.table === first.table && other.in === first.in && other.out === first.out);
   const served = new Set(segments.map((segment) => network.segments[segment]?.zone));
   return alike && [...zones].every((zone) => served.has(zone));

@@ -71,6 +71,8 @@ export interface Span {
  */
 export interface Inquiry {
   split: { readonly side: "source" | "destination"; readonly parts: readonly AddressSet[] } | undefined;
+  /** Guards on the way were asked who the ends are: the verdict holds for these two interfaces only. */
+  personal?: boolean;
 }
 
 export function askToSplit(inquiry: Inquiry, span: Span, parts: readonly AddressSet[]): void {
