@@ -7,7 +7,7 @@ import { ALL_TRAFFIC } from "../reach/traffic.ts";
 import type { Topology } from "../topology/topology.ts";
 import { type Arrival, anyOf, connectionOf, NO_ARRIVAL } from "./arrival.ts";
 import type { Connection, End, Exposure } from "./exposure.ts";
-import { Fronts, keyOf } from "./fronts.ts";
+import { Fronts, keyOf, trafficKey } from "./fronts.ts";
 import { layersOf } from "./layers.ts";
 import { partiesOf, type Standpoint } from "./parties.ts";
 import { type Packets, straight } from "./straight.ts";
@@ -23,7 +23,7 @@ export function exposureOf(estate: Estate, topology: Topology, access: AccessGra
   const stand = (end: End): readonly Standpoint[] =>
     kept(standpoints, keyOf(end), () => partiesOf(end, estate, topology));
   const between = (from: End, to: End, on?: Traffic): Arrival =>
-    kept(answers, `${keyOf(from)}|${keyOf(to)}|${on?.join(",") ?? ""}`, () => {
+    kept(answers, `${keyOf(from)}|${keyOf(to)}|${trafficKey(on)}`, () => {
       const nowhere = [from, to].find((end) => isPlace(end, topology) && stand(end).length === 0);
       if (nowhere !== undefined) return standsNowhere(nowhere, on);
       return straight(packets, topology.network, stand(from), stand(to), on);

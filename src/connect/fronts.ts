@@ -1,34 +1,25 @@
-import type { AccessGraph, Call, Forward, Place, PortUse } from "../access/access.ts";
-import type { Estate } from "../estate/estate.ts";
+import type { Call, Forward, Place } from "../access/access.ts";
 import type { Unknown } from "../estate/value.ts";
-import { INTERNET, parseCidrs } from "../reach/address.ts";
 import type { Traffic } from "../reach/network.ts";
-import { covers, coversAddresses, intersect, isEmpty, NO_ADDRESSES, overlapsAddresses, union } from "../reach/sets.ts";
-import { NO_TRAFFIC, tcp, trafficText, udp } from "../reach/traffic.ts";
-import type { Topology } from "../topology/topology.ts";
+import { covers, intersect, isEmpty, union } from "../reach/sets.ts";
+import { NO_TRAFFIC } from "../reach/traffic.ts";
 import { type Arrival, anyOf, inDoubt, NO_ARRIVAL, type Stop, strength } from "./arrival.ts";
+import { admits, CALL, isCaller, OPEN } from "./callers.ts";
 import type { End, HopLine, MissingFact } from "./exposure.ts";
-import { keptClient } from "./kept-client.ts";
-import type { Standpoint } from "./parties.ts";
-
-/** Requests to AWS's own front doors are HTTPS. */
-const CALL: Traffic = tcp(443);
-
-/** What the search stands on. */
-export interface Ground {
-  readonly estate: Estate;
-  readonly topology: Topology;
-  readonly access: AccessGraph;
-  /** Packets sent straight from one end to the other. */
-  straight(from: End, to: End, on?: Traffic): Arrival;
-  /** Where an end stands in the network. */
-  stand(end: End): readonly Standpoint[];
-}
+import type { Ground } from "./ground.ts";
+import { isEndpoint, keptLeg, narrowedClients, trafficOf } from "./kept-leg.ts";
 
 interface Asked {
   readonly from: End;
   /** What the first end opens; undefined: anything. */
   readonly on: Traffic | undefined;
+}
+
+/** A way to a front, and whom a packet on it shows there as its sender. */
+interface Entry {
+  readonly arrival: Arrival;
+  /** Undefined: an address of the front itself (what comes over PrivateLink shows the load balancer). */
+  readonly shows: End | undefined;
 }
 
 /** Ways from `from` to a place: straight, by a call that is allowed, or through fronts that pass it on. */
@@ -48,7 +39,7 @@ export class Fronts {
 
   /** Everything that gets from `from` to `place`; the place is where the way ends. */
   arrive(from: End, place: Place, on?: Traffic): Arrival {
-    const key = `${keyOf(from)} > ${placeKey(place)} ${on?.join(",") ?? ""}`;
+    const key = `${keyOf(from)} > ${placeKey(place)} ${trafficKey(on)}`;
     const known = this.#seen.get(key);
     if (known !== undefined) return known;
     const found = this.#search({ from, on }, place, [], "end");
@@ -56,7 +47,6 @@ export class Fronts {
     return found;
   }
 
-  /** `taken`: what the place listens on for the way that is looked for; undefined: anything. */
   #search(
     asked: Asked,
     place: Place,
@@ -64,29 +54,38 @@ export class Fronts {
     role: "end" | "front",
     taken: Traffic | undefined = undefined,
   ): Arrival {
+    return anyOf(this.#entries(asked, place, behind, role, taken).map(({ arrival }) => arrival));
+  }
+
+  /** Every way to the place. `taken`: what it listens on for the way that is looked for; undefined: anything. */
+  #entries(
+    asked: Asked,
+    place: Place,
+    behind: readonly string[],
+    role: "end" | "front",
+    taken: Traffic | undefined,
+  ): readonly Entry[] {
     const here = placeKey(place);
-    if (behind.includes(here)) return NO_ARRIVAL;
+    if (behind.includes(here)) return [];
     const further = [...behind, here];
     const opened = taken === undefined || asked.on === undefined ? (taken ?? asked.on) : intersect(taken, asked.on);
-    const ways = [
+    const own = (arrival: Arrival): Entry => ({ arrival, shows: asked.from });
+    return [
       ...(place.operation === undefined
-        ? [this.#ground.straight(asked.from, { is: "resource", resource: place.resource }, opened)]
+        ? [own(this.#ground.straight(asked.from, { is: "resource", resource: place.resource }, opened))]
         : []),
-      ...(this.#callsTo.get(place.resource) ?? []).flatMap((call) => this.#byCall(asked, call, place, role)),
+      ...(this.#callsTo.get(place.resource) ?? []).flatMap((call) => this.#byCall(asked, call, place, role).map(own)),
       ...(this.#forwardsTo.get(place.resource) ?? []).flatMap((forward) =>
-        matches(forward.to, place) && arrivesOn(forward, taken)
-          ? [this.#byForward(asked, forward, place, further)]
-          : [],
+        matches(forward.to, place) && arrivesOn(forward, taken) ? this.#byForward(asked, forward, place, further) : [],
       ),
     ];
-    return anyOf(ways);
   }
 
   #byCall({ from, on }: Asked, call: Call, place: Place, role: "end" | "front"): readonly Arrival[] {
     if (!matches(call.to, place)) return [];
     const opened = on === undefined ? CALL : intersect(CALL, on);
     if (isEmpty(opened)) return [];
-    const admitted = this.#admits(from, call);
+    const admitted = admits(this.#ground, from, call);
     if (admitted === undefined) return [];
     const credentials = call.authentication.filter((kind) => kind !== "none" && kind !== "api-key");
     const anonymous = from.is !== "callers";
@@ -131,65 +130,39 @@ export class Fronts {
     return [inDoubt(pass, call.doubts.map(factOf))];
   }
 
-  /** Whether `from` is a caller the call is for, and gets to AWS's front door: undefined when it is not. */
-  #admits(from: End, call: Call): Arrival | undefined {
-    const { estate, topology } = this.#ground;
-    switch (call.from.is) {
-      case "anyone": {
-        if (from.is !== "resource" && from.is !== "resources") return OPEN;
-        if (resourcesOf(from).some((id) => !topology.interfacesOf.has(id))) return OPEN;
-        return this.#ground.straight(from, { is: "internet" }, CALL);
-      }
-      case "addresses":
-        return this.#fromAddresses(from, call.from.cidrs);
-      case "network": {
-        const { resource } = call.from;
-        if (from.is === "internet" || from.is === "callers") return undefined;
-        if (from.is === "any") return OPEN;
-        if (resourcesOf(from).includes(resource)) return OPEN;
-        const inside = estate.get(resource)?.type === "AWS::EC2::VPC" ? this.#standsIn(from, resource) : undefined;
-        return inside ?? this.#ground.straight(from, { is: "resource", resource }, CALL);
-      }
-      case "resource":
-        return from.is === "any" || isCaller(from, call) ? OPEN : undefined;
-      case "service":
-        return from.is === "any" || isCaller(from, call) ? OPEN : undefined;
-      case "principal":
-        if (from.is === "any" || isCaller(from, call)) return OPEN;
-        return call.from.principal === "*" && (from.is === "internet" || from.is === "addresses") ? OPEN : undefined;
-    }
-  }
-
-  /** A policy that admits address blocks: some address of the internet is enough, but not every one can. */
-  #fromAddresses(from: End, cidrs: readonly string[]): Arrival | undefined {
-    const admitted = parseCidrs(cidrs) ?? NO_ADDRESSES;
-    if (from.is === "any") return OPEN;
-    if (from.is === "internet" || from.is === "addresses") {
-      const set = from.is === "internet" ? INTERNET : from.set;
-      if (coversAddresses(admitted, set)) return OPEN;
-      return overlapsAddresses(admitted, set) ? { ...OPEN, everywhere: NO_TRAFFIC } : undefined;
-    }
-    if (from.is === "callers") return undefined;
-    const [resource = ""] = resourcesOf(from);
-    const detail = `which public address \`${resource}\` calls from`;
-    return inDoubt(OPEN, [{ detail, settle: undefined, resource }]);
-  }
-
-  #standsIn(from: End, vpc: string): Arrival | undefined {
-    const { network, domainOf, interfacesOf } = this.#ground.topology;
-    const domain = domainOf.get(vpc);
-    const inside = resourcesOf(from)
-      .flatMap((id) => interfacesOf.get(id) ?? [])
-      .some((index) => {
-        const segment = network.interfaces[index]?.segment;
-        return segment !== undefined && network.segments[segment]?.domain === domain;
-      });
-    return inside ? OPEN : undefined;
-  }
-
-  #byForward(asked: Asked, forward: Forward, place: Place, behind: readonly string[]): Arrival {
+  /** Through a front: one way for each sender that the packets may show there. */
+  #byForward(asked: Asked, forward: Forward, place: Place, behind: readonly string[]): readonly Entry[] {
+    // A front opens connections itself, never through itself.
+    if (asked.from.is === "resource" && asked.from.resource === forward.from.resource) return [];
     const taken = forward.ports === undefined ? undefined : trafficOf(forward.ports.front);
-    const entry = this.#search(asked, forward.from, behind, "front", taken);
+    const entries = this.#entries(asked, forward.from, behind, "front", taken);
+    if (forward.preservesClient === undefined || forward.preservesClient === "no") {
+      const arrival = this.#passOn(anyOf(entries.map((entry) => entry.arrival)), forward, place, undefined);
+      return [{ arrival, shows: this.#shownBehind(forward, { is: "resource", resource: forward.from.resource }) }];
+    }
+    const senders = new Map(entries.map(({ shows }) => [shows === undefined ? "" : keyOf(shows), shows]));
+    return [...senders.values()].map((shows): Entry => {
+      const alike = (found: readonly Entry[]): Arrival =>
+        anyOf(found.flatMap((entry) => (sameEnd(entry.shows, shows) ? [entry.arrival] : [])));
+      const narrowed = narrowedClients(this.#ground, shows, forward, place);
+      if (narrowed === undefined || shows === undefined || !sameEnd(shows, asked.from))
+        return {
+          arrival: this.#passOn(alike(entries), forward, place, shows),
+          shows: this.#shownBehind(forward, shows),
+        };
+      // One client has to please both: the front is asked about those only whom the target admits.
+      const few = this.#entries({ ...asked, from: narrowed.end }, forward.from, behind, "front", taken);
+      const arrival = anyOf(few.flatMap((entry) => (sameEnd(entry.shows, narrowed.end) ? [entry.arrival] : [])));
+      const passed = this.#passOn(arrival, forward, place, narrowed.end);
+      return {
+        arrival: narrowed.whole ? passed : { ...passed, everywhere: NO_TRAFFIC },
+        shows: this.#shownBehind(forward, shows),
+      };
+    });
+  }
+
+  /** The way on from a front. `shows`: whom the target sees if the front keeps the client's address; undefined: the front. */
+  #passOn(entry: Arrival, forward: Forward, place: Place, shows: End | undefined): Arrival {
     const said = forward.said[0];
     const hop: HopLine = {
       at: "forward",
@@ -208,7 +181,7 @@ export class Fronts {
       const stop: Stop = { at: "authentication", text, resource: hop.resource, path: hop.path, change: undefined };
       return { ...NO_ARRIVAL, through, hops: () => [...entry.hops(), hop], stop: () => stop };
     }
-    const leg = wholly(this.#leg(asked.from, forward, place), forward);
+    const leg = wholly(this.#leg(shows, forward, place), forward);
     const passes = strength(leg);
     const hops = (): readonly HopLine[] => [...entry.hops(), hop, ...leg.hops()];
     if (passes === 0) {
@@ -228,7 +201,7 @@ export class Fronts {
   }
 
   /** The second flow: from the front to what stands behind it. */
-  #leg(from: End, forward: Forward, place: Place): Arrival {
+  #leg(shows: End | undefined, forward: Forward, place: Place): Arrival {
     const { topology } = this.#ground;
     const target: End = { is: "resource", resource: place.resource };
     const onNetwork = topology.interfacesOf.has(place.resource);
@@ -238,8 +211,8 @@ export class Fronts {
     if (forward.ports.behind === undefined) return OPEN;
     const on = trafficOf(forward.ports.behind);
     const node = this.#ground.straight({ is: "resource", resource: forward.from.resource }, target, on);
-    if (forward.preservesClient === undefined || forward.preservesClient === "no") return node;
-    const client = this.#keptClient(from, forward.from.resource, place.resource, on, node);
+    if (shows === undefined || forward.preservesClient === undefined || forward.preservesClient === "no") return node;
+    const client = keptLeg(this.#ground, shows, forward.from.resource, place.resource, on, node);
     if (forward.preservesClient === "yes") return client;
     const doubt = {
       detail: `whether the load balancer keeps the client's address`,
@@ -254,38 +227,12 @@ export class Fronts {
     };
   }
 
-  /** The target's groups judge the client; routes and lists are the load balancer's own way to the target. */
-  #keptClient(from: End, balancer: string, target: string, on: Traffic, node: Arrival): Arrival {
-    const { network, interfacesOf } = this.#ground.topology;
-    const own = interfacesOf.get(balancer) ?? [];
-    let must: Traffic = NO_TRAFFIC;
-    let may: Traffic = NO_TRAFFIC;
-    let listInDoubt = false;
-    for (const index of interfacesOf.get(target) ?? []) {
-      for (const { party, perhaps } of this.#ground.stand(from)) {
-        const taken = keptClient(network, party, own, index, on);
-        may = union(may, taken.may);
-        if (!perhaps && !taken.listInDoubt) must = union(must, taken.must);
-        listInDoubt ||= taken.listInDoubt;
-      }
-    }
-    const stop = (): Stop => ({
-      at: "guard-ingress",
-      text: `no ingress rule of \`${target}\` admits the client, whose address \`${balancer}\` keeps, on ${trafficText(on)}`,
-      resource: target,
-      path: [],
-      change: undefined,
-    });
-    const unsure: MissingFact[] = listInDoubt
-      ? [
-          {
-            detail: "whether the target's network ACL admits the client's own address",
-            settle: undefined,
-            resource: target,
-          },
-        ]
-      : [];
-    return { ...node, must, may, everywhere: must, unknown: [...node.unknown, ...unsure], stop };
+  /**
+   * Whom packets show behind a forward. What comes over PrivateLink shows an address of the load balancer to its targets.
+   * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#client-ip-preservation
+   */
+  #shownBehind(forward: Forward, shows: End | undefined): End | undefined {
+    return isEndpoint(this.#ground.estate, forward.from.resource) ? undefined : shows;
   }
 
   /** A call that a service outside the VPC passes on to something in it (an origin, an endpoint behind an accelerator). */
@@ -319,21 +266,9 @@ export class Fronts {
   }
 }
 
-/** The resources that an end names. */
-function resourcesOf(end: End): readonly string[] {
-  if (end.is === "resource") return [end.resource];
-  return end.is === "resources" ? end.resources : [];
+function sameEnd(a: End | undefined, b: End | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : keyOf(a) === keyOf(b);
 }
-
-/** Whether an end is who the call is for, by its own identity. */
-function isCaller(from: End, call: Call): boolean {
-  if (call.from.is === "resource") return resourcesOf(from).includes(call.from.resource);
-  const named = call.from.is === "service" || call.from.is === "principal" ? call.from.principal : undefined;
-  return named !== undefined && from.is === "callers" && from.principals.includes(named);
-}
-
-/** A way that always passes. */
-const OPEN: Arrival = { ...NO_ARRIVAL, must: CALL, may: CALL, everywhere: CALL };
 
 /** Whether what a front passes on meets what the next one listens on. */
 function arrivesOn(forward: Forward, taken: Traffic | undefined): boolean {
@@ -347,10 +282,6 @@ function wholly(leg: Arrival, forward: Forward): Arrival {
   if (behind === undefined || covers(leg.must, trafficOf(behind)) || strength(leg) < 2) return leg;
   const detail = `which port of ${behind.from}-${behind.to} \`${forward.to.resource}\` answers on`;
   return inDoubt(leg, [{ detail, settle: undefined, resource: forward.to.resource }]);
-}
-
-function trafficOf(use: PortUse): Traffic {
-  return use.protocol === "tcp" ? tcp(use.from, use.to) : udp(use.from, use.to);
 }
 
 function factOf(unknown: Unknown): MissingFact {
@@ -389,6 +320,11 @@ export function keyOf(end: End): string {
     case "callers":
       return `@${end.principals.join("\u0000")}`;
   }
+}
+
+/** No traffic at all is not the same question as any. */
+export function trafficKey(on: Traffic | undefined): string {
+  return on === undefined ? "*" : on.join(",");
 }
 
 function push<V>(map: Map<string, V[]>, key: string, value: V): void {

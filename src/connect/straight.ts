@@ -115,19 +115,22 @@ function indefiniteAddress(network: Network, a: Standpoint, b: Standpoint): stri
   return `which address of its subnet ${named.join(" or ") || "the host"} gets`;
 }
 
-function missing(network: Network, index: number): MissingFact {
+/** A fact of the network as people read it. */
+export function missing(network: Network, index: number): MissingFact {
   const fact = network.facts[index];
   return { detail: fact?.detail ?? "an unknown fact", settle: fact?.settle, resource: fact?.resource };
 }
 
-function hopLines(network: Network, explanation: Explanation): readonly HopLine[] {
+/** The hops of an explanation, each with what said it. */
+export function hopLines(network: Network, explanation: Explanation): readonly HopLine[] {
   return explanation.hops.map((hop) => {
     const label = network.labels[hop.by ?? hop.place];
     return { at: hop.at, text: hop.text, resource: label?.resource, path: label?.path ?? [] };
   });
 }
 
-function stopOf(network: Network, explanation: Explanation): Stop | undefined {
+/** Where and by what an explained packet stops. */
+export function stopOf(network: Network, explanation: Explanation): Stop | undefined {
   const block = explanation.blockedBy;
   if (block === undefined) return undefined;
   // Where nothing decided by itself (no rule of a group matched), the place is where the opening change would go.

@@ -42,11 +42,12 @@ function passOn(draft: Draft, endpoint: Resource, service: Resource, balancer: R
       if (protocol === "tcp" && named === "UDP") continue;
       sum = union(sum, protocol === "udp" ? udp(port) : tcp(port));
       const use = { protocol, from: port, to: port };
+      const judged = groupsJudge(balancer);
       draft.forwards.push({
         from: { resource: endpoint.id, operation: undefined },
         to: { resource: balancer.id, operation: undefined },
-        ports: { front: use, behind: use },
-        preservesClient: "no",
+        ports: { front: use, behind: judged === "no" ? undefined : use },
+        preservesClient: judged,
         mode: "synchronous",
         said: [{ resource: service.id, path: ["NetworkLoadBalancerArns"], text: `endpoint service \`${service.id}\`` }],
         doubts: [],
@@ -54,4 +55,13 @@ function passOn(draft: Draft, endpoint: Resource, service: Resource, balancer: R
     }
   }
   return sum;
+}
+
+/**
+ * Whether the load balancer's groups judge what comes over PrivateLink: by the client's address, where it has groups and
+ * does not say otherwise. The endpoint's interfaces open nothing themselves: PrivateLink carries the packets.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+ */
+function groupsJudge(balancer: Resource): "yes" | "no" {
+  return text(at(balancer.properties, "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic")) === "off" ? "no" : "yes";
 }
