@@ -3,7 +3,7 @@
  * lists, route tables) once its rules are laid over each other.
  */
 import type { AddressSet } from "./network.ts";
-import { NONE } from "./sets.ts";
+import { meeting, NONE } from "./sets.ts";
 
 type Point = number | bigint;
 
@@ -135,11 +135,62 @@ function partsIn<T extends Point>({ starts, values }: Runs<T>, ranges: readonly 
   return [...parts];
 }
 
-/** Adjacent lookups by one address, for concrete packets. */
-export function valueAt(map: AddressMap, family: 4 | 6, address: Point): number {
-  const value =
-    family === 4
-      ? map.v4.values[runOf(map.v4.starts, Number(address))]
-      : map.v6.values[runOf(map.v6.starts, BigInt(address))];
-  return value ?? -1;
+/** What holds for addresses, where rules are laid over each other. */
+export interface Laid<T> {
+  /** What holds for every address of the set (of one family, not empty); undefined where it is not the same for all. */
+  readonly of: (set: AddressSet) => T | undefined;
+  /** The set cut into parts for which the same holds. */
+  readonly parts: (set: AddressSet) => readonly { readonly value: T; readonly set: AddressSet }[];
+}
+
+/** Up to so many sets are compared one by one; a map over the addresses is made only where that does not tell. */
+const FEW = 16;
+
+/**
+ * Rules with address sets, laid over each other. `combine` says what holds where exactly the sets with the indexes
+ * `active` (ascending) match; what is the same for it should be the same object.
+ */
+export function lay<T extends object>(sets: readonly AddressSet[], combine: (active: readonly number[]) => T): Laid<T> {
+  const byMask = new Map<number, T>();
+  let map: AddressMap | undefined;
+  let values: T[] = [];
+  const wholeMap = (): AddressMap => {
+    if (map === undefined) {
+      const rows = new Map<T, number>();
+      const list: T[] = [];
+      map = addressMap(sets, (active) => {
+        const value = combine(active);
+        let row = rows.get(value);
+        if (row === undefined) {
+          row = list.push(value) - 1;
+          rows.set(value, row);
+        }
+        return row;
+      });
+      values = list;
+    }
+    return map;
+  };
+  const fromMap = (set: AddressSet): T | undefined => {
+    const row = uniform(wholeMap(), set);
+    return row < 0 ? undefined : values[row];
+  };
+  return {
+    of: (set) => {
+      if (sets.length > FEW) return fromMap(set);
+      let mask = 0;
+      for (let i = 0; i < sets.length; i++) {
+        const met = meeting(sets[i] as AddressSet, set);
+        if (met === "some") return fromMap(set);
+        if (met === "all") mask |= 1 << i;
+      }
+      let value = byMask.get(mask);
+      if (value === undefined) {
+        value = combine(Array.from(sets.keys()).filter((i) => (mask >> i) & 1));
+        byMask.set(mask, value);
+      }
+      return value;
+    },
+    parts: (set) => partsOf(wholeMap(), set).map((part) => ({ value: values[part.value] as T, set: part.set })),
+  };
 }

@@ -20,7 +20,7 @@ export function classes(ground: Ground, { groupOf }: Plains): Classes {
   const { network, table } = ground;
   const { interfaces } = network;
   const borders = bordersOf(network);
-  const guardKeys = new Map<string, number>();
+  const guardKeys = new Map<number | string, number>();
   const listens = new Map<Traffic, Handle>();
   const profiles = tupleTable(9);
   const places = tupleTable(5);
@@ -29,7 +29,8 @@ export function classes(ground: Ground, { groupOf }: Plains): Classes {
   const of = new Int32Array(interfaces.length);
   const placeOf = new Int32Array(interfaces.length);
   const [profile, place, row] = [new Int32Array(9), new Int32Array(5), new Int32Array(3)];
-  for (const [index, face] of interfaces.entries()) {
+  for (let index = 0; index < interfaces.length; index++) {
+    const face = interfaces[index] as Interface;
     let heard = listens.get(face.listens);
     if (heard === undefined) {
       heard = table.intern(face.listens);
@@ -48,10 +49,10 @@ export function classes(ground: Ground, { groupOf }: Plains): Classes {
 }
 
 /** Guards count for who is named by them, even where they do not judge. */
-function guardKey(face: Interface, keys: Map<string, number>): number {
+function guardKey(face: Interface, keys: Map<number | string, number>): number {
   const { guards, guardDoubts } = face;
-  const sure = guardDoubts.every((doubt) => doubt < 0);
-  const key = guards.length === 1 && sure ? String(guards[0]) : `${guards.join()};${guardDoubts.join()}`;
+  const only = guards.length === 1 && (guardDoubts[0] as number) < 0;
+  const key = only ? (guards[0] as number) : `${guards.join()};${guardDoubts.join()}`;
   let id = keys.get(key);
   if (id === undefined) {
     id = keys.size;
@@ -91,21 +92,36 @@ function fillPlace(cells: Int32Array, { v4, v6 }: AddressSet, borders: Borders, 
     cells[0] = id;
     return;
   }
-  const [from4, to4] = v4;
-  const [from6, to6] = v6;
-  cells[0] = from4 === undefined ? -1 : below(borders.v4, from4);
-  cells[1] = to4 === undefined ? -1 : below(borders.v4, to4 - 1);
-  cells[2] = from6 === undefined ? -1 : below(borders.v6, from6);
-  cells[3] = to6 === undefined ? -1 : below(borders.v6, to6 - 1n);
+  cells.fill(-1);
+  if (v4.length > 0) {
+    const [from, end] = [v4[0] as number, v4[1] as number];
+    cells[0] = below4(borders.v4, from);
+    cells[1] = end === from + 1 ? cells[0] : below4(borders.v4, end - 1);
+  }
+  if (v6.length > 0) {
+    cells[2] = below6(borders.v6, v6[0] as bigint);
+    cells[3] = below6(borders.v6, (v6[1] as bigint) - 1n);
+  }
 }
 
-/** How many borders lie at or below the address. */
-function below<T extends number | bigint>(borders: ArrayLike<T>, address: T): number {
+/** How many borders lie at or below the address. Twice, so that the loop for numbers never sees a bigint. */
+function below4(borders: Float64Array, address: number): number {
   let low = 0;
   let high = borders.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((borders[middle] as T) <= address) low = middle + 1;
+    if ((borders[middle] as number) <= address) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function below6(borders: readonly bigint[], address: bigint): number {
+  let low = 0;
+  let high = borders.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((borders[middle] as bigint) <= address) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -144,7 +160,8 @@ function gather(of: Int32Array, count: number, placeOf: Int32Array): Classes {
   const next = start.slice();
   const members = new Uint32Array(of.length);
   const place = new Int32Array(count);
-  for (const [index, row] of of.entries()) {
+  for (let index = 0; index < of.length; index++) {
+    const row = of[index] as number;
     const slot = next[row] as number;
     members[slot] = index;
     next[row] = slot + 1;

@@ -2,7 +2,7 @@
  * What judges a packet where it stands: guards, lists and appliances, each laid out over the addresses once and asked
  * by address set afterwards. Everything is built when first asked for.
  */
-import { type AddressMap, addressMap, partsOf, uniform } from "./address-map.ts";
+import { type Laid, lay } from "./address-map.ts";
 import { EMPTY, type Handle, type TrafficTable } from "./interner.ts";
 import type { AddressSet, ApplianceRule, Doubt, Gateway, GuardRule, List, Network } from "./network.ts";
 import { SURE } from "./network.ts";
@@ -11,6 +11,7 @@ import {
   askToSplit,
   either,
   eitherInDoubt,
+  exactly,
   type Inquiry,
   PASSES,
   type Span,
@@ -24,8 +25,10 @@ type Appliance = Extract<Gateway, { is: "appliance" }>;
 
 /** The rules of one guard in one direction: by address, and by guard of the other end. */
 interface Rules {
-  readonly byAddress: AddressMap;
-  readonly byGuard: ReadonlyMap<number, Verdict>;
+  readonly byAddress: Laid<Verdict>;
+  readonly byGuard: ReadonlyMap<number, Verdict> | undefined;
+  /** All that the rules by address admit, whatever the address. */
+  readonly anybody: Verdict;
 }
 
 export interface Judges {
@@ -43,84 +46,80 @@ export interface Judges {
 }
 
 export function judges(network: Network, table: TrafficTable): Judges {
-  const verdicts: Verdict[] = [];
-  const rows = new Map<string, number>();
-  const intern = (verdict: Verdict): number => {
+  const known = new Map<string, Verdict>();
+  /** Equal verdicts as one object, so that addresses that fare alike are not told apart. */
+  const one = (verdict: Verdict): Verdict => {
     const key = `${verdict.must},${verdict.may},${verdict.facts.join(" ")}`;
-    let row = rows.get(key);
-    if (row === undefined) {
-      row = verdicts.length;
-      rows.set(key, row);
-      verdicts.push(verdict);
-    }
-    return row;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    known.set(key, verdict);
+    return verdict;
   };
-  const verdictOf = (row: number): Verdict => verdicts[row] ?? STOPS;
-
-  const look = (map: AddressMap, span: Span, inquiry: Inquiry): Verdict => {
-    const row = uniform(map, span.set);
-    if (row >= 0) return verdictOf(row);
-    const parts = partsOf(map, span.set);
+  const look = (rules: Laid<Verdict>, span: Span, inquiry: Inquiry): Verdict => {
+    const verdict = rules.of(span.set);
+    if (verdict !== undefined) return verdict;
+    const parts = rules.parts(span.set);
     askToSplit(
       inquiry,
       span,
       parts.map((part) => part.set),
     );
-    return parts.map((part) => verdictOf(part.value)).reduce((a, b) => eitherInDoubt(table, a, b));
+    return parts.map((part) => part.value).reduce((a, b) => eitherInDoubt(table, a, b));
   };
 
-  const listMaps: (AddressMap | undefined)[] = [];
-  const listMap = (index: number): AddressMap => {
-    let map = listMaps[index];
-    if (map === undefined) {
+  const lists: (Laid<Verdict> | undefined)[] = [];
+  const listOf = (index: number): Laid<Verdict> => {
+    let list = lists[index];
+    if (list === undefined) {
       const entries = network.lists[index]?.entries ?? [];
-      map = addressMap(
+      list = lay(
         entries.map((entry) => entry.addresses),
-        (active) => intern(firstMatch(table, entries, active)),
+        (active) => one(firstMatch(table, entries, active)),
       );
-      listMaps[index] = map;
+      lists[index] = list;
     }
-    return map;
+    return list;
   };
 
-  const ruleMaps: Record<Way, (Rules | undefined)[]> = { ingress: [], egress: [] };
+  const ingress: (Rules | undefined)[] = [];
+  const egress: (Rules | undefined)[] = [];
   const rulesOf = (guard: number, way: Way): Rules => {
-    let rules = ruleMaps[way][guard];
+    const made = way === "ingress" ? ingress : egress;
+    let rules = made[guard];
     if (rules === undefined) {
-      rules = layRules(table, network.guards[guard]?.[way] ?? [], intern);
-      ruleMaps[way][guard] = rules;
+      rules = layRules(table, network.guards[guard]?.[way] ?? [], one);
+      made[guard] = rules;
     }
     return rules;
   };
 
-  const guards = (at: number, way: Way, other: number, byAddress: (rules: Rules) => Verdict): Verdict => {
+  /** `span` undefined: any address may be meant. */
+  const guards = (at: number, way: Way, span: Span | undefined, other: number, inquiry: Inquiry): Verdict => {
     const face = network.interfaces[at];
     if (face === undefined) return STOPS;
     if (!face.guarded) return PASSES;
     const carried = other < 0 ? undefined : network.interfaces[other];
     let result = STOPS;
-    for (const [i, guard] of face.guards.entries()) {
-      const rules = rulesOf(guard, way);
-      let admitted = byAddress(rules);
-      for (const [k, reference] of (carried?.guards ?? []).entries()) {
-        const byGuard = rules.byGuard.get(reference);
-        if (byGuard !== undefined)
-          admitted = either(table, admitted, unlessDoubtful(byGuard, carried?.guardDoubts[k] ?? SURE));
-      }
-      result = either(table, result, unlessDoubtful(admitted, face.guardDoubts[i] ?? SURE));
+    for (let i = 0; i < face.guards.length; i++) {
+      const { anybody, byAddress, byGuard } = rulesOf(face.guards[i] as number, way);
+      let admitted = span === undefined ? anybody : look(byAddress, span, inquiry);
+      if (byGuard !== undefined && carried !== undefined)
+        for (let k = 0; k < carried.guards.length; k++) {
+          const named = byGuard.get(carried.guards[k] as number);
+          if (named !== undefined)
+            admitted = either(table, admitted, unlessDoubtful(named, carried.guardDoubts[k] as Doubt));
+        }
+      result = either(table, result, unlessDoubtful(admitted, face.guardDoubts[i] as Doubt));
     }
     return result;
   };
 
   return {
     table,
-    list: (list, span, inquiry) => look(listMap(list), span, inquiry),
-    guards: (at, way, span, other, inquiry) => guards(at, way, other, (rules) => look(rules.byAddress, span, inquiry)),
+    list: (list, span, inquiry) => look(listOf(list), span, inquiry),
+    guards,
     guardsFromAnywhere: (at, way, other) => {
-      const admitted = guards(at, way, other, ({ byAddress }) => {
-        const rows = [...byAddress.v4.values, ...byAddress.v6.values];
-        return rows.map(verdictOf).reduce((a, b) => eitherInDoubt(table, a, b));
-      });
+      const admitted = guards(at, way, undefined, other, { split: undefined });
       return settled(EMPTY, admitted.may, admitted.facts);
     },
     appliance: (gateway, source, destination, inquiry) => judgeAppliance(table, gateway, source, destination, inquiry),
@@ -132,27 +131,24 @@ function unlessDoubtful(verdict: Verdict, doubt: Doubt): Verdict {
   return doubt === SURE ? verdict : settled(EMPTY, verdict.may, [...verdict.facts, doubt]);
 }
 
-function layRules(table: TrafficTable, rules: readonly GuardRule[], intern: (verdict: Verdict) => number): Rules {
-  const admits = (rule: GuardRule): Verdict => {
-    const traffic = table.intern(rule.traffic);
-    return unlessDoubtful({ must: traffic, may: traffic, facts: [] }, rule.doubt);
-  };
-  const byGuard = new Map<number, Verdict>();
+function layRules(table: TrafficTable, rules: readonly GuardRule[], one: (verdict: Verdict) => Verdict): Rules {
+  const admits = (rule: GuardRule): Verdict => unlessDoubtful(exactly(table.intern(rule.traffic)), rule.doubt);
+  let byGuard: Map<number, Verdict> | undefined;
   const addressed: Verdict[] = [];
   const sets: AddressSet[] = [];
   for (const rule of rules) {
-    if (rule.peer.is === "guard") {
-      const before = byGuard.get(rule.peer.guard) ?? STOPS;
-      byGuard.set(rule.peer.guard, either(table, before, admits(rule)));
+    const { peer } = rule;
+    if (peer.is === "guard") {
+      byGuard ??= new Map();
+      byGuard.set(peer.guard, either(table, byGuard.get(peer.guard) ?? STOPS, admits(rule)));
     } else {
       addressed.push(admits(rule));
-      sets.push(rule.peer.set);
+      sets.push(peer.set);
     }
   }
-  const byAddress = addressMap(sets, (active) =>
-    intern(active.reduce<Verdict>((sum, i) => either(table, sum, addressed[i] ?? STOPS), STOPS)),
-  );
-  return { byAddress, byGuard };
+  const union = (active: readonly number[]): Verdict =>
+    one(active.reduce<Verdict>((sum, i) => either(table, sum, addressed[i] ?? STOPS), STOPS));
+  return { byAddress: lay(sets, union), byGuard, anybody: union([...addressed.keys()]) };
 }
 
 /** What passes the entries with the indexes `active`, in order, for addresses that are in all of them. */

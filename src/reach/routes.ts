@@ -1,9 +1,10 @@
 /**
  * Route tables, laid out over the addresses once: longest prefix, then rank, with what is in doubt as alternatives.
  */
-import { type AddressMap, addressMap, partsOf, uniform } from "./address-map.ts";
+import { type Laid, lay } from "./address-map.ts";
 import type { AddressSet, Doubt, LabelId, Network, RouterRoute, Target } from "./network.ts";
 import { SURE } from "./network.ts";
+import { NO_ADDRESSES } from "./sets.ts";
 import { askToSplit, type Inquiry, type Span } from "./verdict.ts";
 
 /** One way a packet may be sent on; `target` undefined: no route matches. */
@@ -43,12 +44,19 @@ interface Line<T> {
   readonly local: boolean;
 }
 
-/** A table laid out: sorted lines for each run of addresses, and the lines whose prefix nobody knows. */
+/** A table laid out: sorted lines for addresses, and the lines whose prefix nobody knows. */
 interface Layout<T> {
-  readonly map: AddressMap;
-  readonly runs: readonly (readonly Line<T>[])[];
+  readonly known: Laid<Run<T>>;
   readonly loose: readonly Line<T>[];
 }
+
+/** Lines that match, best first; decided once where no line has an unknown prefix. */
+interface Run<T> {
+  readonly lines: readonly Line<T>[];
+  decided: Decided<T> | undefined;
+}
+
+type Decided<T> = Pick<Fork<T>, "choices" | "facts">;
 
 export interface Routes {
   readonly segmentTable: (table: number, span: Span, bound: Bound, inquiry: Inquiry) => readonly Fork<Target>[];
@@ -113,22 +121,18 @@ const better = <T>(a: Line<T>, b: Line<T>): number => b.length - a.length || a.r
 
 function layOut<T>(lines: readonly Line<T>[]): Layout<T> {
   const known = lines.filter((line) => line.prefix !== undefined);
-  const runs: (readonly Line<T>[])[] = [];
-  const rows = new Map<string, number>();
-  const map = addressMap(
-    known.map((line) => line.prefix ?? { v4: [], v6: [] }),
+  const runs = new Map<string, Run<T>>();
+  const laid = lay(
+    known.map((line) => line.prefix ?? NO_ADDRESSES),
     (active) => {
-      const key = active.join();
-      let row = rows.get(key);
-      if (row === undefined) {
-        row = runs.length;
-        rows.set(key, row);
-        runs.push(cut(active.flatMap((i) => known[i] ?? []).sort(better)));
-      }
-      return row;
+      const matching = cut(active.flatMap((i) => known[i] ?? []).sort(better));
+      const key = matching.map((line) => known.indexOf(line)).join();
+      const run = runs.get(key) ?? { lines: matching, decided: undefined };
+      runs.set(key, run);
+      return run;
     },
   );
-  return { map, runs, loose: lines.filter((line) => line.prefix === undefined) };
+  return { known: laid, loose: lines.filter((line) => line.prefix === undefined) };
 }
 
 /** Leaves out what can never be reached: everything behind the group of the first sure line. */
@@ -138,9 +142,9 @@ function cut<T>(sorted: readonly Line<T>[]): readonly Line<T>[] {
 }
 
 function forksOf<T>(layout: Layout<T>, span: Span, bound: Bound, inquiry: Inquiry): readonly Fork<T>[] {
-  const row = uniform(layout.map, span.set);
-  if (row >= 0) return [fork(layout, row, span, bound)];
-  const parts = partsOf(layout.map, span.set);
+  const run = layout.known.of(span.set);
+  if (run !== undefined) return [fork(layout, run, span, bound)];
+  const parts = layout.known.parts(span.set);
   askToSplit(
     inquiry,
     span,
@@ -149,11 +153,14 @@ function forksOf<T>(layout: Layout<T>, span: Span, bound: Bound, inquiry: Inquir
   return parts.map((part) => fork(layout, part.value, { set: part.set, side: span.side }, bound));
 }
 
-function fork<T>({ runs, loose }: Layout<T>, row: number, span: Span, bound: Bound): Fork<T> {
+function fork<T>({ loose }: Layout<T>, run: Run<T>, span: Span, bound: Bound): Fork<T> {
+  if (loose.length === 0) {
+    run.decided ??= decide([], run.lines, []);
+    return { span, choices: run.decided.choices, facts: run.decided.facts };
+  }
   const service = loose.filter((line) => typeof line.unknown === "number" && line.unknown === bound.external);
   const local = bound.local ? loose.filter((line) => line.unknown === "local") : [];
-  const known = runs[row] ?? [];
-  const lines = local.length === 0 ? known : cut([...known, ...local].sort(better));
+  const lines = local.length === 0 ? run.lines : cut([...run.lines, ...local].sort(better));
   const maybes = loose.filter((line) => line.unknown === "maybe" || line.unknown === "maybe-inside");
   return { span, ...decide(service, lines, maybes) };
 }
@@ -162,11 +169,7 @@ function fork<T>({ runs, loose }: Layout<T>, row: number, span: Span, bound: Bou
  * `service` comes before all else, then `lines`, best first; `maybes` match or not, and may be the longest if they do:
  * none is better than a sure local route, unless it may lie inside the domain's ranges.
  */
-function decide<T>(
-  service: readonly Line<T>[],
-  lines: readonly Line<T>[],
-  maybes: readonly Line<T>[],
-): Pick<Fork<T>, "choices" | "facts"> {
+function decide<T>(service: readonly Line<T>[], lines: readonly Line<T>[], maybes: readonly Line<T>[]): Decided<T> {
   const choices = new Map<string, Choice<T>>();
   const facts: Doubt[] = [];
   const choose = (line: Line<T>): void => {

@@ -197,6 +197,23 @@ export function isEmptyAddresses(set: AddressSet): boolean {
   return set.v4.length === 0 && set.v6.length === 0;
 }
 
+/** How a set lies to another (of one family, not empty): it has nothing of it, all of it, or some. */
+export type Meeting = "none" | "all" | "some";
+
+export function meeting(whole: AddressSet, part: AddressSet): Meeting {
+  return part.v4.length > 0 ? meets(whole.v4, part.v4) : meets(whole.v6, part.v6);
+}
+
+function meets<T extends Point>(whole: readonly T[], part: readonly T[]): Meeting {
+  if (whole.length === 0) return "none";
+  if (whole.length === 2 && part.length === 2) {
+    if ((whole[0] as T) <= (part[0] as T) && (part[1] as T) <= (whole[1] as T)) return "all";
+    return (whole[1] as T) <= (part[0] as T) || (part[1] as T) <= (whole[0] as T) ? "none" : "some";
+  }
+  if (!overlaps(whole, part)) return "none";
+  return covers(whole, part) ? "all" : "some";
+}
+
 /** The smallest number of the set: a witness. Undefined for the empty set. */
 export function firstOf(set: Traffic): number | undefined {
   return set[0];

@@ -75,19 +75,41 @@ export function start(walk: Walk, shown: Shown, segment: number): At {
   };
 }
 
+type Changing = { -readonly [Field in keyof At]: At[Field] };
+
+/** A packet to change before anybody else sees it. Written out, since walks make very many. */
+export function copyOf(at: At): Changing {
+  return {
+    segment: at.segment,
+    shown: at.shown,
+    sent: at.sent,
+    destination: at.destination,
+    outer: at.outer,
+    last: at.last,
+    depth: at.depth,
+    clean: at.clean,
+    spoilt: at.spoilt,
+    exit: at.exit,
+    translated: at.translated,
+    forwarded: at.forwarded,
+    facts: at.facts,
+    seen: at.seen,
+    places: at.places,
+  };
+}
+
 /** The same packet one step further; `spoils` says that guard references do not match across the step. */
 export function step(
   at: At,
   make: (before: Step | undefined) => Step,
-  spoils: { readonly ingress: boolean; readonly egress: boolean } = { ingress: false, egress: false },
+  spoils?: { readonly ingress: boolean; readonly egress: boolean },
 ): At {
-  return {
-    ...at,
-    last: make(at.last),
-    depth: at.depth + 1,
-    clean: at.clean && !spoils.ingress,
-    spoilt: spoils.egress ? at.depth : at.spoilt,
-  };
+  const next = copyOf(at);
+  next.last = make(at.last);
+  next.depth = at.depth + 1;
+  if (spoils?.ingress === true) next.clean = false;
+  if (spoils?.egress === true) next.spoilt = at.depth;
+  return next;
 }
 
 function finish(walk: Walk, at: At, end: Way["end"], dead: Dead | undefined): undefined {
@@ -138,8 +160,10 @@ export function wholeFamily(span: Span): Span["set"] {
 }
 
 export function withFacts(at: At, facts: readonly Doubt[]): At {
-  const real = facts.filter((fact) => fact !== SURE && !at.facts.includes(fact));
-  return real.length === 0 ? at : { ...at, facts: [...at.facts, ...real] };
+  if (facts.every((fact) => fact === SURE)) return at;
+  const next = copyOf(at);
+  next.facts = [...at.facts, ...facts.filter((fact) => fact !== SURE && !at.facts.includes(fact))];
+  return next;
 }
 
 /** Goes on as if what carries the doubts were there; notes that the packet is dropped if it is not. */
@@ -162,7 +186,10 @@ export function visit(walk: Walk, at: At, place: number, label: LabelId): At | u
     drop(walk, at, { at: "route", place: label, text: `the way has more than ${MOST_PLACES} places` });
     return undefined;
   }
-  return { ...at, seen: { key, before: at.seen }, places: at.places + 1 };
+  const next = copyOf(at);
+  next.seen = { key, before: at.seen };
+  next.places = at.places + 1;
+  return next;
 }
 
 /** Crosses from the packet's segment into another (-1: out of every segment): no list where it stays inside one. */
@@ -177,7 +204,9 @@ export function cross(at: At, to: number): At {
     const { span } = at.shown;
     there = step(there, (before) => ({ at: "list-in", segment: to, span, before }));
   }
-  return { ...there, segment: to };
+  const next = copyOf(there);
+  next.segment = to;
+  return next;
 }
 
 export function domainOf(walk: Walk, segment: number): number {
@@ -206,8 +235,10 @@ export function eachChoice<T>(
   table: LabelId,
   go: (at: At, choice: Choice<T> & { readonly target: T }) => undefined,
 ): undefined {
-  const sent = at.sent === at.destination ? fork.span : at.sent;
-  const here = withFacts({ ...at, sent, destination: fork.span }, fork.facts);
+  const narrowed = copyOf(at);
+  if (at.sent === at.destination) narrowed.sent = fork.span;
+  narrowed.destination = fork.span;
+  const here = withFacts(narrowed, fork.facts);
   for (const choice of fork.choices) {
     if (walk.ways.length >= MOST_WAYS) return anywhere(walk, here, []);
     const { target, label } = choice;
