@@ -51,7 +51,7 @@ function sketchInterface(sketch: Sketch, subnet: Subnet, box: boolean): void {
     addresses: set,
     guards: carried,
     guardDoubts: carried.map(() => sketch.doubt("carried")),
-    guarded: !sketch.chance(20),
+    guarded: !sketch.chance(box ? 5 : 20),
     v6Doubt: sketch.doubt("ipv6"),
     public4: shown ? showPublic(sketch, public4) : undefined,
     listens: sketch.strict(20) ? sketch.traffic() : EVERYTHING,
@@ -63,7 +63,7 @@ function sketchInterface(sketch: Sketch, subnet: Subnet, box: boolean): void {
       { from: 49152, to: 65535 },
     ]),
     forwards,
-    translates: forwards && sketch.chance(50),
+    translates: forwards && sketch.chance(45),
     doubt: sketch.doubt("interface"),
   });
   const placed = { index, subnet, v4, v6, forwards, public4 };

@@ -12,14 +12,19 @@ export function sketchRules(sketch: Sketch): void {
 }
 
 /** Blocks whose edges lie at addresses that exist. */
-function learnBlocks({ blocks, domains, interfaces }: Sketch): void {
+function learnBlocks({ blocks, domains, doubtful, interfaces, subnets }: Sketch): void {
   blocks.push("0.0.0.0/0", "::/0", "10.0.0.0/8", "198.51.100.0/24", "198.51.100.128/25", "198.51.100.7/32");
   blocks.push("192.168.0.0/24", "2a00::/16", "203.0.113.0/27", "203.0.113.16/32");
-  for (let d = 0; d < domains; d++)
-    blocks.push(V4(d), V6(d), BLOCK(d, 0), BLOCK6(d, 0), BLOCK(d, 1), `10.${d}.0.32/29`);
+  for (let d = 0; d < domains; d++) blocks.push(V4(d), V6(d), BLOCK(d, 0), BLOCK6(d, 0), BLOCK(d, 1));
   for (const { v4, v6, public4 } of interfaces) {
     blocks.push(`${v4}/32`, `${v6}/128`, blockAround(v4, 31), blockAround(v4, 30));
     if (public4 !== "") blocks.push(`${public4}/32`);
+  }
+  if (!doubtful.has("address")) return;
+  // Halves and all of where interfaces stand whose address nobody knows.
+  for (const { domain: d, nth } of subnets) {
+    for (const bits of [30, 29, 28]) blocks.push(`10.${d}.0.${nth * 64 + 32}/${bits}`);
+    for (const bits of [126, 125, 113]) blocks.push(`2600:${d + 1}:0:${nth}::8000/${bits}`);
   }
 }
 
@@ -33,7 +38,7 @@ function blockAround(address: string, bits: number): string {
 /** Open, by references, by anything, or nothing at all. */
 function sketchGuard(sketch: Sketch, guard: number): void {
   const { draft } = sketch;
-  const joined = ["link", "router", "peers"].includes(sketch.theme);
+  const joined = ["link", "router", "peers", "forwarder"].includes(sketch.theme);
   const style =
     joined && sketch.chance(30) ? "references" : sketch.strict(75) ? sketch.one(["references", "mixed"]) : "open";
   const some = (count: number, referring: number) => Array.from({ length: count }, () => guardRule(sketch, referring));

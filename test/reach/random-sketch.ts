@@ -2,11 +2,13 @@ import type { Doubt, Target, Traffic } from "../../src/reach/network.ts";
 import { SURE } from "../../src/reach/network.ts";
 import { type Draft, draftNetwork, through, traffic, via } from "./draft-network.ts";
 
-/** What a network is about: that part is there for sure, and most ways lead through it. */
+/** What a network is about: that part is there for sure, and most ways lead through it. Rare finds come twice. */
 export const THEMES = [
   "internet",
   "nat",
+  "nat",
   "appliance",
+  "forwarder",
   "forwarder",
   "link",
   "router",

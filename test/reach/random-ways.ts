@@ -42,7 +42,7 @@ function sketchGateways(sketch: Sketch, domain: number): void {
 
 function sketchBlock(sketch: Sketch, own: readonly Subnet[]): Blocking {
   const often = ["internet", "nat"].includes(sketch.theme);
-  const mode = sketch.chance(often ? 35 : 8) ? sketch.one(["in", "both"] as const) : "none";
+  const mode = sketch.chance(often ? 35 : 8) ? sketch.one(["in", "in", "both"] as const) : "none";
   const some = (percent: number) => own.filter(() => sketch.chance(percent)).map((subnet) => subnet.segment);
   return { mode, open: some(25), outOnly: some(45) };
 }
@@ -163,7 +163,7 @@ function attachDomain(sketch: Sketch, nth: number, domain: number): Attachment {
     to: { is: "domain", domain, segments },
     table: sketch.strict(15) ? undefined : sketch.below(2),
     references: !sketch.chance(30),
-    pinned: sketch.chance(15),
+    pinned: sketch.chance(30),
     doubt: sketch.doubt("attachment"),
   });
 }
