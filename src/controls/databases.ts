@@ -2,11 +2,12 @@
 import { follow } from "../estate/read-value.ts";
 import type { Path, Resource } from "../estate/resource.ts";
 import { isList, isProperties, Unknown, type Value } from "../estate/value.ts";
-import { ask, asText, both, type Check, decidedBy, each, type Probe } from "./ask.ts";
+import { ask, asText, both, type Check, decidedBy, each, type Probe, whichever } from "./ask.ts";
 import type { Context } from "./control.ts";
 
 /** Asks a probe about every property that carries a password of a database, broker or replication endpoint. */
-export function passwords(probe: Probe): Check {
+export function passwords(judge: Probe): Check {
+  const probe = whichever(judge);
   return both(ask(["MasterUserPassword"], probe), ask(["Password"], probe), ask(["Users"], each(["Password"], probe)));
 }
 

@@ -56,16 +56,31 @@ function stepInto(value: Value | undefined, key: string | number | undefined): V
 
 /** Probes an Unknown by its alternatives: violated if all are, fine if all are, otherwise the fact is missing. */
 export function alternately(unknown: Unknown, path: Path, about: About, probe: Probe): readonly Result[] {
+  return byAlternatives(unknown, path, about, probe, (alternative) => alternately(alternative, path, about, probe));
+}
+
+/** The same for a probe that can say something of a value that nobody knows: where it comes from, that it is hidden. */
+export function whichever(probe: Probe): Probe {
+  return function judge(value, path, about): Iterable<Result> {
+    if (!(value instanceof Unknown) || value.alternatives === undefined) return probe(value, path, about);
+    return byAlternatives(value, path, about, probe, (alternative) => [...judge(alternative, path, about)]);
+  };
+}
+
+function byAlternatives(
+  unknown: Unknown,
+  path: Path,
+  about: About,
+  probe: Probe,
+  deeper: (alternative: Unknown) => readonly Result[],
+): readonly Result[] {
   const { alternatives } = unknown;
   if (alternatives === undefined || alternatives.length === 0) return [cannotTell(path, unknown)];
   let first: readonly Result[] | undefined;
   let fines = 0;
   let bads = 0;
   for (const alternative of alternatives) {
-    const results =
-      alternative instanceof Unknown
-        ? alternately(alternative, path, about, probe)
-        : [...probe(alternative, path, about)];
+    const results = alternative instanceof Unknown ? deeper(alternative) : [...probe(alternative, path, about)];
     const bad = results.filter((result) => result.is === "violated");
     if (bad.length > 0) {
       bads += 1;

@@ -2,7 +2,7 @@
 import { partsOf } from "../estate/arn.ts";
 import type { Path, Resource } from "../estate/resource.ts";
 import { isList, isProperties, Reference, Text, Unknown, type Value } from "../estate/value.ts";
-import { alternately, nameOf, type Probe } from "./ask.ts";
+import { type About, alternately, asText, nameOf, type Probe, whichever } from "./ask.ts";
 import { cannotTell, type Result, violated } from "./control.ts";
 
 /** What a text gives away, in words that do not repeat it; undefined where it holds nothing that looks like a credential. */
@@ -51,10 +51,8 @@ export function deployedSecret(value: Value | undefined): string | undefined {
     if (!(part instanceof Unknown)) continue;
     const mention = part.mentions.find(({ attribute }) => SECRET_ATTRIBUTE.test(attribute));
     if (mention !== undefined) return `\`${mention.attribute}\` of \`${mention.resource}\``;
-    if (part.because === "dynamic-reference" && !part.detail.includes("resolve:ssm:")) {
-      return "a secret that is resolved at deployment";
-    }
-    if (part.because === "parameter" && part.detail.includes("NoEcho")) return "a hidden parameter";
+    if (!part.secret) continue;
+    return part.because === "parameter" ? "a hidden parameter" : "a secret that is resolved at deployment";
   }
   return undefined;
 }
@@ -85,22 +83,28 @@ export function knownText(value: Value | undefined): string {
 
 /** Probes a map of variables (`Environment.Variables`, stage variables): no literal credential among them. */
 export const openVariables: Probe = function probe(value, path, about): Iterable<Result> {
-  if (value instanceof Unknown) return value.alternatives === undefined ? [] : alternately(value, path, about, probe);
+  if (value instanceof Unknown) return alternately(value, path, about, probe);
   if (!isProperties(value)) return [];
-  return Object.entries(value).flatMap(([name, item]) => variable(name, item, [...path, name], about.resource));
+  return Object.entries(value).flatMap(([name, item]) => [...variable(name, item, [...path, name], about)]);
 };
 
 /** Probes a list of `{ Name, Value }` variables. */
 export const openPairs: Probe = function probe(value, path, about): Iterable<Result> {
-  if (value instanceof Unknown) return value.alternatives === undefined ? [] : alternately(value, path, about, probe);
-  if (!isList(value)) return [];
-  return value.flatMap((item, i) => {
-    if (!isProperties(item) || typeof item.Name !== "string") return [];
-    return variable(item.Name, item.Value, [...path, i, "Value"], about.resource);
-  });
+  if (value instanceof Unknown) return alternately(value, path, about, probe);
+  if (isProperties(value)) return pair(value, path, about);
+  return isList(value) ? value.flatMap((item, i) => [...pair(item, [...path, i], about)]) : [];
 };
 
-function variable(name: string, value: Value | undefined, path: Path, resource: Resource): readonly Result[] {
+function pair(item: Value | undefined, path: Path, about: About): Iterable<Result> {
+  if (item instanceof Unknown) return alternately(item, path, about, pair);
+  return isProperties(item) ? variable(knownText(item.Name), item.Value, [...path, "Value"], about) : [];
+}
+
+function variable(name: string, value: Value | undefined, path: Path, about: About): Iterable<Result> {
+  return whichever((known) => settledVariable(name, known, path, about))(value, path, about);
+}
+
+function settledVariable(name: string, value: Value | undefined, path: Path, about: About): readonly Result[] {
   const text = knownText(value);
   const given = credentialIn(text);
   if (given !== undefined) return [violated(path, `variable \`${name}\` holds ${given}`)];
@@ -110,10 +114,21 @@ function variable(name: string, value: Value | undefined, path: Path, resource: 
   }
   // Whether another unknown value is a credential or only points at one cannot be told.
   if (value instanceof Unknown) return SECRET_NAME.test(name) ? [cannotTell(path, value)] : [];
-  if (typeof value !== "string" || !isOpenSecret(name, value)) return [];
-  const assumed = assumedFrom(resource, path);
+  if (value instanceof Text) return inPart(name, value, path);
+  const literal = asText(value);
+  if (literal === undefined || !isOpenSecret(name, literal)) return [];
+  const assumed = assumedFrom(about.resource, path);
   const from = assumed === undefined ? "in plain text" : `taken from the default of parameter \`${assumed}\``;
   return [violated(path, `variable \`${name}\` holds a credential ${from}`)];
+}
+
+/** A credential's name with a text that is known in part: an address or an ARN points at it, anything else may be it. */
+function inPart(name: string, { parts }: Text, path: Path): readonly Result[] {
+  if (!SECRET_NAME.test(name) || parts.some((part) => part instanceof Reference)) return [];
+  const [first] = parts;
+  if (typeof first === "string" && first.length >= 4 && isHarmless(first)) return [];
+  const unknown = parts.find((part) => part instanceof Unknown);
+  return unknown === undefined ? [] : [cannotTell(path, unknown)];
 }
 
 /** The parameter whose default a value was taken from. */

@@ -12,7 +12,10 @@ export function ofStatements(judge: (statement: Statement) => Judgement): Check 
     const { statements, unknown } = policyOf(properties.PolicyDocument);
     for (const statement of statements) {
       if (statement.effect === "Deny") continue;
-      yield* told(judge(statement), ["PolicyDocument", ...statement.path]);
+      const path = ["PolicyDocument", ...statement.path];
+      for (const result of told(judge(statement), path)) {
+        yield statement.effect instanceof Unknown ? cannotTell(path, statement.effect) : result;
+      }
     }
     for (const missing of unknown) yield cannotTell(["PolicyDocument"], missing);
   };

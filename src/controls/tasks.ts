@@ -1,6 +1,7 @@
 /** Tasks and their containers: the platform they run on, the user they run as, the image they start from. */
 import { Reference, Text, type Value } from "../estate/value.ts";
 import { asText, type Check, fine, opaque, type Probe, settled, where } from "./ask.ts";
+import { knownText } from "./secrets.ts";
 
 /** Asks only about Linux tasks: Windows containers have none of these settings. */
 export function onLinux(check: Check): Check {
@@ -38,11 +39,10 @@ export const privateImage: Probe = settled((value, name) => {
   if (value === undefined) return fine;
   const head = value instanceof Text ? value.parts[0] : value;
   if (head instanceof Reference) return fine;
+  // An account id that is not known yet may stand in front of the registry's name.
+  if (knownText(value).includes(".dkr.ecr")) return fine;
   const text = asText(head);
   if (text === undefined) return opaque(value);
-  // An account id that is not known yet, in front of the registry's name.
-  const whole = value instanceof Text ? value.parts.filter((part) => typeof part === "string").join("") : text;
-  if (whole.includes(".dkr.ecr")) return fine;
   const host = text.split("/")[0] ?? "";
   if (!text.includes("/") && value instanceof Text) return opaque(value);
   const isHost = text.includes("/") && (host.includes(".") || host.includes(":") || host === "localhost");

@@ -129,7 +129,8 @@ const SURELY_SOME: ReadonlySet<string> = new Set([
 export function isPresent(missing: string): Probe {
   const test = settled((value) => (isEmpty(value) ? missing : fine));
   return (value, path, about) => {
-    const surely = value instanceof Unknown && value.alternatives === undefined && SURELY_SOME.has(value.because);
+    const surely =
+      value instanceof Unknown && value.alternatives === undefined && (value.filled || SURELY_SOME.has(value.because));
     return surely ? [] : test(value, path, about);
   };
 }

@@ -88,6 +88,7 @@ export function among(unknown: Unknown, read: (item: Value | undefined) => Value
     key: unknown.key,
     settle: unknown.settle,
     alternatives: answers,
+    secret: unknown.secret,
   });
 }
 

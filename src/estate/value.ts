@@ -34,6 +34,10 @@ export class Unknown {
   readonly alternatives: readonly (Value | undefined)[] | undefined;
   /** Resources that the value is made from (the secret of a dynamic reference, the custom resource of an attribute). */
   readonly mentions: readonly Reference[];
+  /** What it stands for is hidden on purpose: a NoEcho parameter, a secret that is resolved at deployment. */
+  readonly secret: boolean;
+  /** Whatever it turns out to be, it is neither left out nor empty: a parameter that must name an existing subnet. */
+  readonly filled: boolean;
 
   constructor(
     because: Because,
@@ -43,6 +47,8 @@ export class Unknown {
       readonly settle?: string | undefined;
       readonly alternatives?: readonly (Value | undefined)[] | undefined;
       readonly mentions?: readonly Reference[] | undefined;
+      readonly secret?: boolean | undefined;
+      readonly filled?: boolean | undefined;
     } = {},
   ) {
     this.because = because;
@@ -51,6 +57,8 @@ export class Unknown {
     this.key = options.key ?? `${because}:${detail}`;
     this.alternatives = options.alternatives;
     this.mentions = options.mentions ?? [];
+    this.secret = options.secret ?? false;
+    this.filled = options.filled ?? false;
   }
 }
 

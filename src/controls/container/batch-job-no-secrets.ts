@@ -1,5 +1,6 @@
-import { ask } from "../ask.ts";
+import { inside } from "../ask.ts";
 import type { Control } from "../control.ts";
+import { ofJobContainers } from "../jobs.ts";
 import { openPairs } from "../secrets.ts";
 
 export const control: Control = {
@@ -13,7 +14,7 @@ export const control: Control = {
   why: "Environment values are shown in the console and to everyone who may describe the job definition.",
   fix: "Put the value into Secrets Manager or Parameter Store and name it in `Secrets`.",
   sources: ["https://docs.aws.amazon.com/batch/latest/userguide/specifying-sensitive-data.html"],
-  check: ask(["ContainerProperties", "Environment"], openPairs),
+  check: ofJobContainers(inside(["Environment"], openPairs), inside(["Env"], openPairs)),
   bad: [
     {
       name: "a token",

@@ -1,5 +1,6 @@
 import { ask, both, each, inside } from "../ask.ts";
 import type { Control } from "../control.ts";
+import { ofJobContainers } from "../jobs.ts";
 import { privateImage } from "../tasks.ts";
 
 export const control: Control = {
@@ -18,9 +19,7 @@ export const control: Control = {
   ],
   check: both(
     ask(["ContainerDefinitions"], each(["Image"], privateImage)),
-    ask(["ContainerProperties"], (value, path, about) =>
-      value === undefined ? [] : inside(["Image"], privateImage)(value, path, about),
-    ),
+    ofJobContainers(inside(["Image"], privateImage), inside(["Image"], privateImage)),
   ),
   bad: [
     {

@@ -1,10 +1,7 @@
-import { asBoolean, ask, asText, fine, settled, where } from "../ask.ts";
+import { askWithDefault, asText, fine, isFalse, where } from "../ask.ts";
 import type { Control } from "../control.ts";
 
-const isPrivate = ask(
-  ["PubliclyAccessible"],
-  settled((value, name) => (asBoolean(value) === true ? `${name} is true` : fine)),
-);
+const isPrivate = askWithDefault(["PubliclyAccessible"], "it follows the subnet group and its VPC", isFalse(false));
 
 export const control: Control = {
   id: "aurora-cluster-not-public",
@@ -24,6 +21,15 @@ export const control: Control = {
     isPrivate,
   ),
   bad: [
+    {
+      name: "left out, in the default VPC",
+      finds: ["OrdersCluster"],
+      template: `
+OrdersCluster:
+  Type: AWS::RDS::DBCluster
+  Properties: { Engine: mysql, DBClusterInstanceClass: db.m6gd.large }
+`,
+    },
     {
       name: "asked for a public address",
       finds: ["OrdersCluster"],

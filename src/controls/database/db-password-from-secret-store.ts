@@ -1,17 +1,17 @@
 import { partsOf } from "../../estate/arn.ts";
 import { Unknown } from "../../estate/value.ts";
-import { nameOf, opaque, type Probe } from "../ask.ts";
+import { asText, nameOf, opaque, type Probe } from "../ask.ts";
 import { type Control, cannotTell, violated } from "../control.ts";
 import { passwords } from "../databases.ts";
 
 const fromStore: Probe = (value, path) => {
-  const parts = partsOf(value);
-  if (value instanceof Unknown && value.because === "dynamic-reference") return [];
-  if (parts.some((part) => part instanceof Unknown && part.because === "dynamic-reference")) return [];
   if (value === undefined || value === "") return [];
+  const stored = partsOf(value).filter((part) => part instanceof Unknown && part.because === "dynamic-reference");
+  if (stored.some((part) => part instanceof Unknown && part.secret)) return [];
+  if (stored.length > 0) return [violated(path, `${nameOf(path)} is read from a parameter that is not encrypted`)];
   if (value instanceof Unknown && value.because === "parameter")
     return [violated(path, `${nameOf(path)} is passed in as a parameter`)];
-  if (typeof value === "string") return [violated(path, `${nameOf(path)} does not come from a secret store`)];
+  if (asText(value) !== undefined) return [violated(path, `${nameOf(path)} does not come from a secret store`)];
   return [cannotTell(path, opaque(value))];
 };
 

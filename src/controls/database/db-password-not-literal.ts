@@ -1,6 +1,7 @@
-import { Unknown } from "../../estate/value.ts";
-import { nameOf, type Probe } from "../ask.ts";
-import { type Control, violated } from "../control.ts";
+import type { Path } from "../../estate/resource.ts";
+import { Reference, Text, Unknown } from "../../estate/value.ts";
+import { asText, nameOf, type Probe } from "../ask.ts";
+import { type Control, cannotTell, type Result, violated } from "../control.ts";
 import { passwords } from "../databases.ts";
 import { assumedFrom } from "../secrets.ts";
 
@@ -9,8 +10,9 @@ const notWritten: Probe = (value, path, { resource }) => {
   if (value instanceof Unknown && value.alternatives === undefined) {
     return assumed === undefined ? [] : [violated(path, `${nameOf(path)} is the default of parameter \`${assumed}\``)];
   }
-  const literal = typeof value === "string" && value !== "";
-  if (!literal) return [];
+  if (value instanceof Text) return inPart(value, path);
+  const literal = asText(value);
+  if (literal === undefined || literal === "") return [];
   return [
     violated(
       path,
@@ -20,6 +22,13 @@ const notWritten: Probe = (value, path, { resource }) => {
     ),
   ];
 };
+
+/** A password that is put together: what hides its parts, or the fact that decides what they are. */
+function inPart({ parts }: Text, path: Path): readonly Result[] {
+  if (parts.some((part) => part instanceof Reference || (part instanceof Unknown && part.secret))) return [];
+  const unknown = parts.find((part) => part instanceof Unknown);
+  return unknown === undefined ? [] : [cannotTell(path, unknown)];
+}
 
 export const control: Control = {
   id: "db-password-not-literal",

@@ -8,10 +8,7 @@ const hidden: Probe = (value, path, { resource }) => {
   const assumed = assumedFrom(resource, path);
   if (assumed !== undefined) return [violated(path, `parameter \`${assumed}\` carries the password and has a default`)];
   if (!(value instanceof Unknown) || value.because !== "parameter") return [];
-  // The reader says of such a parameter that it is NoEcho.
-  return value.detail.includes("NoEcho")
-    ? []
-    : [violated(path, `${value.detail}, carries the password and is not \`NoEcho\``)];
+  return value.secret ? [] : [violated(path, `${value.detail}, carries the password and is not \`NoEcho\``)];
 };
 
 export const control: Control = {

@@ -1,12 +1,17 @@
 import { partsOf } from "../../estate/arn.ts";
 import { Unknown } from "../../estate/value.ts";
-import { ask, isEmpty, nameOf, type Probe } from "../ask.ts";
+import { ask, isEmpty, nameOf, type Probe, whichever } from "../ask.ts";
 import { type Control, cannotTell, violated } from "../control.ts";
 
 const fromStore: Probe = (value, path) => {
-  if (isEmpty(value) || (value instanceof Unknown && value.because === "dynamic-reference")) return [];
-  if (partsOf(value).some((part) => part instanceof Unknown && part.because === "dynamic-reference")) return [];
-  if (value instanceof Unknown && value.because !== "parameter") return [cannotTell(path, value)];
+  if (isEmpty(value)) return [];
+  const hidden = partsOf(value).some(
+    (part) => part instanceof Unknown && part.because === "dynamic-reference" && part.secret,
+  );
+  if (hidden) return [];
+  if (value instanceof Unknown && value.because !== "parameter" && value.because !== "dynamic-reference") {
+    return [cannotTell(path, value)];
+  }
   return [violated(path, `${nameOf(path)} does not come from a secret store`)];
 };
 
@@ -24,7 +29,7 @@ export const control: Control = {
     "https://docs.aws.amazon.com/documentdb/latest/developerguide/docdb-secrets-manager.html",
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html",
   ],
-  check: ask(["MasterUserPassword"], fromStore),
+  check: ask(["MasterUserPassword"], whichever(fromStore)),
   bad: [
     {
       name: "passed in",

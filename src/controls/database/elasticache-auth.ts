@@ -1,10 +1,13 @@
+import { Unknown } from "../../estate/value.ts";
 import { ask, either, inside, isPresent } from "../ask.ts";
 import type { Control } from "../control.ts";
 
-const token = inside(
-  ["AuthToken"],
-  isPresent("neither `AuthToken` nor `UserGroupIds` is set, so any client is let in"),
-);
+const present = isPresent("neither `AuthToken` nor `UserGroupIds` is set, so any client is let in");
+/** A token that is passed in is one: ElastiCache takes none that is empty. */
+const token = inside(["AuthToken"], (value, path, about) => {
+  const passed = value instanceof Unknown && value.because === "parameter" && value.alternatives === undefined;
+  return passed ? [] : present(value, path, about);
+});
 const users = inside(["UserGroupIds"], isPresent("`UserGroupIds` is left out"));
 
 export const control: Control = {

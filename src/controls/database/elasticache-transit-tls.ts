@@ -1,5 +1,7 @@
-import { ask, both, isNoneOf, isTrue } from "../ask.ts";
+import { ask, both, decidedBy, isEmpty, isNoneOf, isTrue } from "../ask.ts";
 import type { Control } from "../control.ts";
+
+const INHERITED = decidedBy("a member of a global datastore encrypts as its primary does", "read the primary's stack");
 
 export const control: Control = {
   id: "elasticache-transit-tls",
@@ -16,7 +18,11 @@ export const control: Control = {
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-replicationgroup.html",
   ],
   check: both(
-    ask(["TransitEncryptionEnabled"], isTrue(false)),
+    (group, context) =>
+      ask(["TransitEncryptionEnabled"], isTrue(isEmpty(group.properties.GlobalReplicationGroupId) ? false : INHERITED))(
+        group,
+        context,
+      ),
     ask(["TransitEncryptionMode"], isNoneOf(["preferred"], "required")),
   ),
   bad: [

@@ -1,8 +1,19 @@
-import { ask, both, isFalse, isPresent } from "../ask.ts";
+import { ask, both, either, every, inside, isFalse, isPresent, isTrue } from "../ask.ts";
 import type { Control } from "../control.ts";
 
+/** Naming authorities turns TLS authentication on, unless it is said to be off. */
+const notOff = inside(["Tls", "Enabled"], isTrue(true));
 const closed = ask(["ClientAuthentication", "Unauthenticated", "Enabled"], isFalse(false));
-const asked = ask(["ClientAuthentication"], isPresent("`ClientAuthentication` is left out, so any client is let in"));
+const nobody = "no way of authenticating clients is on, so any client is let in";
+const asked = ask(
+  ["ClientAuthentication"],
+  either(
+    every(isPresent(nobody), inside(["Sasl", "Iam", "Enabled"], isTrue(false))),
+    inside(["Sasl", "Scram", "Enabled"], isTrue(false)),
+    inside(["Tls", "Enabled"], isTrue(false)),
+    every(inside(["Tls", "CertificateAuthorityArnList"], isPresent("no authority is named")), notOff),
+  ),
+);
 
 export const control: Control = {
   id: "msk-authenticated",
@@ -20,6 +31,17 @@ export const control: Control = {
   ],
   check: both(asked, closed),
   bad: [
+    {
+      name: "every way switched off",
+      finds: ["OrderEvents"],
+      template: `
+OrderEvents:
+  Type: AWS::MSK::Cluster
+  Properties:
+    ClusterName: order-events
+    ClientAuthentication: { Sasl: { Iam: { Enabled: false }, Scram: { Enabled: false } } }
+`,
+    },
     {
       name: "anyone",
       finds: ["OrderEvents"],

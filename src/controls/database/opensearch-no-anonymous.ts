@@ -1,3 +1,4 @@
+import { isProperties } from "../../estate/value.ts";
 import { asBoolean, ask, fine, where } from "../ask.ts";
 import type { Control } from "../control.ts";
 import { notForAnyone } from "../policies.ts";
@@ -17,8 +18,12 @@ export const control: Control = {
     "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html",
   ],
   check: where(
-    ["AdvancedSecurityOptions", "Enabled"],
-    (value) => (asBoolean(value) === true ? "users are asked for" : fine),
+    ["AdvancedSecurityOptions"],
+    (options) => {
+      if (!isProperties(options) || asBoolean(options.Enabled) !== true) return fine;
+      // For thirty days after the switch to fine-grained access control a domain may take unsigned requests.
+      return asBoolean(options.AnonymousAuthEnabled ?? false) === false ? "users are asked for" : fine;
+    },
     "fine-grained access control asks for users",
     ask(["AccessPolicies"], notForAnyone),
   ),

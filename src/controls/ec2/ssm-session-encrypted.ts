@@ -1,5 +1,6 @@
 import { ask, isPresent, oneOf, where } from "../ask.ts";
 import type { Control } from "../control.ts";
+import { ofDocument } from "../documents.ts";
 
 export const control: Control = {
   id: "ssm-session-encrypted",
@@ -16,7 +17,7 @@ export const control: Control = {
     ["DocumentType"],
     oneOf(["Session"], "Command"),
     "it is no session document",
-    ask(["Content", "inputs", "kmsKeyId"], isPresent("the session preferences name no key")),
+    ask(["Content"], ofDocument(["inputs", "kmsKeyId"], isPresent("the session preferences name no key"))),
   ),
   bad: [
     {

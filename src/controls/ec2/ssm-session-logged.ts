@@ -1,5 +1,6 @@
 import { ask, either, every, inside, isPresent, isTrue, oneOf, where } from "../ask.ts";
 import type { Control } from "../control.ts";
+import { ofDocument } from "../documents.ts";
 
 const logs = (place: string, encrypted: string) =>
   every(
@@ -23,10 +24,13 @@ export const control: Control = {
     oneOf(["Session"], "Command"),
     "it is no session document",
     ask(
-      ["Content", "inputs"],
-      either(
-        logs("cloudWatchLogGroupName", "cloudWatchEncryptionEnabled"),
-        logs("s3BucketName", "s3EncryptionEnabled"),
+      ["Content"],
+      ofDocument(
+        ["inputs"],
+        either(
+          logs("cloudWatchLogGroupName", "cloudWatchEncryptionEnabled"),
+          logs("s3BucketName", "s3EncryptionEnabled"),
+        ),
       ),
     ),
   ),

@@ -15,7 +15,10 @@ export const control: Control = {
     "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-https-dedicated-ip-or-sni.html",
     "https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html#cloudfront-8",
   ],
-  check: ask(["DistributionConfig", "ViewerCertificate", "SslSupportMethod"], isNoneOf(["vip"], "sni-only")),
+  check: ask(
+    ["DistributionConfig", "ViewerCertificate", "SslSupportMethod"],
+    isNoneOf(["vip", "static-ip"], "sni-only"),
+  ),
   bad: [
     {
       name: "dedicated addresses",

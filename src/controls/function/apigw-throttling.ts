@@ -5,9 +5,16 @@ import { type Control, cannotTell, violated } from "../control.ts";
 
 const missing = "the stage sets no throttling limit of its own";
 const rest = ask(["MethodSettings"], (value, path) => {
-  if (isList(value) && value.some((item) => follow(item, ["ThrottlingRateLimit"]) !== undefined)) return [];
+  const rates = isList(value) ? value.map((item) => follow(item, ["ThrottlingRateLimit"])) : [];
+  if (
+    rates.some((rate) => rate !== undefined && !(rate instanceof Unknown && rate.alternatives?.includes(undefined)))
+  ) {
+    return [];
+  }
   const unknown =
-    value instanceof Unknown ? value : isList(value) ? value.find((item) => item instanceof Unknown) : undefined;
+    value instanceof Unknown
+      ? value
+      : [...rates, ...(isList(value) ? value : [])].find((item) => item instanceof Unknown);
   return [unknown instanceof Unknown ? cannotTell(path, unknown) : violated(path, missing)];
 });
 const http = ask(["DefaultRouteSettings", "ThrottlingRateLimit"], isPresent(missing));

@@ -1,5 +1,7 @@
-import { ask, each, isNoneOf } from "../ask.ts";
+import { ask, both, each, inside, isNoneOf } from "../ask.ts";
 import type { Control } from "../control.ts";
+
+const origins = each([], isNoneOf(["*", "http://*", "https://*"], ""));
 
 export const control: Control = {
   id: "apigwv2-cors-restricted",
@@ -12,8 +14,25 @@ export const control: Control = {
   why: "With every origin allowed, any web page a user visits may call the API from the user's browser and read the answer.",
   fix: "Name the origins of your own pages in `CorsConfiguration.AllowOrigins`.",
   sources: ["https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html"],
-  check: ask(["CorsConfiguration", "AllowOrigins"], each([], isNoneOf(["*", "http://*", "https://*"], ""))),
+  check: both(
+    ask(["CorsConfiguration", "AllowOrigins"], origins),
+    ask(["Body"], inside(["x-amazon-apigateway-cors", "allowOrigins"], origins)),
+  ),
   bad: [
+    {
+      name: "every origin, in the API's own document",
+      finds: ["OrdersApi"],
+      template: `
+OrdersApi:
+  Type: AWS::ApiGatewayV2::Api
+  Properties:
+    Body:
+      openapi: 3.0.1
+      info: { title: orders, version: "1" }
+      paths: {}
+      x-amazon-apigateway-cors: { allowOrigins: ["*"] }
+`,
+    },
     {
       name: "every origin",
       finds: ["OrdersApi"],

@@ -1,9 +1,17 @@
-import { isEmpty, isNoneOf } from "../ask.ts";
+import { isProperties } from "../../estate/value.ts";
+import { ask, isEmpty, isNoneOf, type Probe } from "../ask.ts";
 import type { Control } from "../control.ts";
+import { whole } from "../rules.ts";
 
 /** Properties that tie a permission for everyone to somebody. */
 const TIES = ["SourceArn", "SourceAccount", "PrincipalOrgID", "OrganizationId", "EventSourceToken"] as const;
 const everyone = isNoneOf(["*"], "");
+
+const untied: Probe = (value, path, about) => {
+  const permission = isProperties(value) ? value : {};
+  if (TIES.some((tie) => !isEmpty(permission[tie]))) return [];
+  return everyone(permission.Principal, [...path, "Principal"], about);
+};
 
 export const control: Control = {
   id: "lambda-not-public",
@@ -19,10 +27,7 @@ export const control: Control = {
     "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
     "https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#lambda-1",
   ],
-  *check(permission, context) {
-    if (TIES.some((tie) => !isEmpty(permission.properties[tie]))) return;
-    yield* everyone(permission.properties.Principal, ["Principal"], { resource: permission, context });
-  },
+  check: ask([], whole(untied)),
   bad: [
     {
       name: "every account may invoke",

@@ -1,11 +1,35 @@
-import { ask, either, fine, inside, isPresent, type Test, where } from "../ask.ts";
+import {
+  ask,
+  asText,
+  either,
+  every,
+  fine,
+  inside,
+  isPresent,
+  type Settled,
+  settled,
+  type Test,
+  where,
+} from "../ask.ts";
 import type { Control } from "../control.ts";
 import { knownText } from "../secrets.ts";
 
 const source = inside(
   ["SourceArn"],
-  isPresent("a service may invoke it for anybody: neither `SourceArn` nor `SourceAccount` is set"),
+  every(
+    isPresent("a service may invoke it for anybody: neither `SourceArn` nor `SourceAccount` is set"),
+    settled((value, name) => (anybodys(value) ? `${name} takes in resources of every account` : fine)),
+  ),
 );
+
+/** An ARN pattern that any account can meet; a bucket's name stands for its account, for there is one of each name. */
+function anybodys(value: Settled | undefined): boolean {
+  const text = asText(value);
+  if (text === undefined) return false;
+  const [, , service, , account = "", ...resource] = text.split(":");
+  if (service === "s3" && account === "") return /^[*?]*$/.test(resource.join(":"));
+  return service === undefined ? /^[*?]+$/.test(text) : account === "*" || /^arn:[^:]*:\*$/.test(text);
+}
 const account = inside(["SourceAccount"], isPresent("`SourceAccount` is left out"));
 const organisation = inside(["PrincipalOrgID"], isPresent("`PrincipalOrgID` is left out"));
 const token = inside(["EventSourceToken"], isPresent("`EventSourceToken` is left out"));
@@ -32,6 +56,19 @@ export const control: Control = {
     ask([], either(source, account, organisation, token)),
   ),
   bad: [
+    {
+      name: "any bucket of anybody",
+      finds: ["FromBuckets"],
+      template: `
+FromBuckets:
+  Type: AWS::Lambda::Permission
+  Properties:
+    FunctionName: thumbnails
+    Action: lambda:InvokeFunction
+    Principal: s3.amazonaws.com
+    SourceArn: arn:aws:s3:::*
+`,
+    },
     {
       name: "any bucket",
       finds: ["PhotoEvents"],

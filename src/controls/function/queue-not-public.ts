@@ -9,7 +9,7 @@ export const control: Control = {
   strategy: "attack-surface-reduction",
   practice: "SEC06-BP02",
   severity: "high",
-  on: ["AWS::SQS::QueuePolicy"],
+  on: ["AWS::SQS::QueuePolicy", "AWS::SQS::QueueInlinePolicy"],
   why: "A queue for everyone lets strangers feed your workers with messages of their choice, or take yours.",
   fix: "Name the principal; for a service add `aws:SourceArn` of the resource that sends.",
   sources: [

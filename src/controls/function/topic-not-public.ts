@@ -9,7 +9,7 @@ export const control: Control = {
   strategy: "attack-surface-reduction",
   practice: "SEC06-BP02",
   severity: "high",
-  on: ["AWS::SNS::TopicPolicy"],
+  on: ["AWS::SNS::TopicPolicy", "AWS::SNS::TopicInlinePolicy"],
   why: "A topic for everyone lets strangers publish to your subscribers, or subscribe to what you publish.",
   fix: "Name the principal, or tie the statement with `aws:SourceOwner`, `aws:SourceArn` or `aws:PrincipalOrgID`.",
   sources: [

@@ -49,6 +49,7 @@ function unresolved(target: string | Reference | Unknown | Text): Unknown {
   return new Unknown("dynamic-reference", `\`{{resolve:${shown(target)}}}\` is ${what} that is read at deployment`, {
     key: `dynamic-reference:${service}:${keyOf(target)}`,
     mentions: mentionsOf(target),
+    secret,
   });
 }
 

@@ -94,6 +94,8 @@ function hidden(stack: Stack, name: string, declaration: PlainMap, given: Given)
   const from = defaults.includes(name) ? "its default" : "its value";
   const unknown = new Unknown("parameter", `parameter \`${name}\` is NoEcho: ${from} is not shown`, {
     key: `parameter:${stack.name}/${name}`,
+    secret: true,
+    filled: true,
   });
   return { value: unknown, secret: value, defaults };
 }
@@ -122,6 +124,21 @@ function unknownParameter(stack: Stack, name: string, declaration: PlainMap): Gi
     settle: nested ? `pass \`${name}\` in the parent` : `--parameters ${name}=...`,
     alternatives:
       choices.length > 0 && !secret && !store ? choices.map((item) => typed(String(item), declaration)) : undefined,
+    secret,
+    filled: isFilled(declaration),
   });
   return { value, secret: undefined, defaults: [] };
+}
+
+/**
+ * Whether every value that CloudFormation would take for the parameter says something: it has to name an existing
+ * resource, or to be of some length.
+ * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
+ */
+function isFilled(declaration: PlainMap): boolean {
+  const type = typeOf(declaration);
+  if (type.startsWith("AWS::") || type.startsWith("List<AWS::")) return true;
+  if (type === "Number") return true;
+  const least = Number(get(declaration, "MinLength"));
+  return Number.isInteger(least) && least > 0;
 }
