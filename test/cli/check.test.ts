@@ -47,12 +47,15 @@ describe("exit codes", () => {
   });
 
   test("2 when one file is broken, and the other is still checked", () => {
-    inFolder({ "bastion.yaml": BASTION, "broken.yaml": "Resources:\n  Vpc:\n    Type: AWS::EC2::VPC\n    Properties: [\n" }, (run) => {
-      const { code, stdout, stderr } = run("check", ...ONLY_SSH);
-      expect(code).toBe(2);
-      expect(stdout).toContain("BastionGroup");
-      expect(stderr).toMatch(/broken\.yaml:\d+:\d+: error: /);
-    });
+    inFolder(
+      { "bastion.yaml": BASTION, "broken.yaml": "Resources:\n  Vpc:\n    Type: AWS::EC2::VPC\n    Properties: [\n" },
+      (run) => {
+        const { code, stdout, stderr } = run("check", ...ONLY_SSH);
+        expect(code).toBe(2);
+        expect(stdout).toContain("BastionGroup");
+        expect(stderr).toMatch(/broken\.yaml:\d+:\d+: error: /);
+      },
+    );
   });
 
   test("3 when what is not known could hide a finding", () => {
