@@ -67,8 +67,19 @@ function chainOf(
     if (part === undefined) {
       const near = nearest(wanted, available.keys());
       const others = [...available.keys()].join(", ");
-      const hint = near === undefined ? (others === "" ? "the file has no `environments:`" : `one of: ${others}`) : `did you mean \`${near}\`?`;
-      problems.push({ code: "INTENT_ENVIRONMENT", blame: "input", message: `no environment is named \`${wanted}\``, hint, place });
+      const hint =
+        near === undefined
+          ? others === ""
+            ? "the file has no `environments:`"
+            : `one of: ${others}`
+          : `did you mean \`${near}\`?`;
+      problems.push({
+        code: "INTENT_ENVIRONMENT",
+        blame: "input",
+        message: `no environment is named \`${wanted}\``,
+        hint,
+        place,
+      });
       break;
     }
     if (seen.includes(wanted)) {
@@ -128,7 +139,8 @@ class Builder {
 
   #give<T>(into: Map<string, Named<T>>, name: string, written: Written, is: T | undefined, what: string): void {
     const complaint = this.#complaintAbout(name, into);
-    if (complaint !== undefined) written.complain("NAME", `\`${name}\` cannot name a ${what}: ${complaint}`, "choose another name");
+    if (complaint !== undefined)
+      written.complain("NAME", `\`${name}\` cannot name a ${what}: ${complaint}`, "choose another name");
     else if (is !== undefined) into.set(name, { name, is, place: written.place });
   }
 
@@ -155,7 +167,11 @@ function readParty(written: Written): PartyRule | undefined {
   for (const cidr of cidrs) {
     if (parseCidr(cidr) !== undefined) continue;
     const where = map === undefined ? written : written.at("cidr");
-    where.complain("CIDR", `\`${cidr.slice(0, 60)}\` is no address or address block`, "write 203.0.113.0/24 or 2001:db8::/32");
+    where.complain(
+      "CIDR",
+      `\`${cidr.slice(0, 60)}\` is no address or address block`,
+      "write 203.0.113.0/24 or 2001:db8::/32",
+    );
   }
   const everywhere = from?.at("on-premises").value === true;
   const party: PartyRule = {
@@ -167,10 +183,13 @@ function readParty(written: Written): PartyRule | undefined {
   };
   for (const account of party.accounts) {
     if (/^\d{12}$/.test(account)) continue;
-    written.at("account").complain("ACCOUNT", `\`${account.slice(0, 40)}\` is no account id`, "twelve digits, in quotes");
+    written
+      .at("account")
+      .complain("ACCOUNT", `\`${account.slice(0, 40)}\` is no account id`, "twelve digits, in quotes");
   }
   const parts = [party.cidrs, party.prefixLists, party.onPremises, party.accounts, party.services];
   if (parts.some((list) => list.length > 0)) return party;
-  if (cidrs.length === 0) written.complain("EMPTY", "the party says nobody", `an address block, or: ${PARTY_KEYS.join(", ")}`);
+  if (cidrs.length === 0)
+    written.complain("EMPTY", "the party says nobody", `an address block, or: ${PARTY_KEYS.join(", ")}`);
   return undefined;
 }

@@ -24,7 +24,10 @@ export function readAllow(written: Written): AllowLine | undefined {
   if (arrow === undefined) return undefined;
   const traffic = arrow.claim.isMissing && arrow.rest === undefined ? [ALL_TRAFFIC] : readTraffic(arrow);
   if (traffic === undefined) return undefined;
-  const layers = arrow.more.at("layers").oneOrMore().flatMap((item) => item.word(LAYER_WORDS, "layer") ?? []);
+  const layers = arrow.more
+    .at("layers")
+    .oneOrMore()
+    .flatMap((item) => item.word(LAYER_WORDS, "layer") ?? []);
   const tls = arrow.more.at("tls");
   const isRequired = tls.value === true || tls.value === "required";
   if (!tls.isMissing && !isRequired && tls.value !== false)
@@ -171,7 +174,12 @@ function sideGiven(written: Written): Side {
 
 function lineOf({ from, to, rest, claim, more, place }: Arrow) {
   const names = (side: Side): string => side.names.map(({ text }) => text).join(", ");
-  const said = rest ?? claim.oneOrMore().flatMap((item) => item.text() ?? []).join(", ");
+  const said =
+    rest ??
+    claim
+      .oneOrMore()
+      .flatMap((item) => item.text() ?? [])
+      .join(", ");
   return {
     text: `${names(from)} -> ${names(to)}${said === "" ? "" : `: ${said}`}`,
     from,
@@ -197,4 +205,3 @@ function readTraffic({ claim, rest, place }: Arrow): readonly Traffic[] | undefi
   }
   return sets.length === 0 ? undefined : sets;
 }
-

@@ -33,7 +33,10 @@ export function readMatcher(written: Written, depth = 0): Matcher | undefined {
   }
   for (const word of ["any", "all"] as const) {
     if (written.at(word).isMissing) continue;
-    const of = written.at(word).items(`\`${word}\``).flatMap((item) => readMatcher(item, depth + 1) ?? []);
+    const of = written
+      .at(word)
+      .items(`\`${word}\``)
+      .flatMap((item) => readMatcher(item, depth + 1) ?? []);
     if (of.length > 0) parts.push({ is: word, of });
   }
   if (!written.at("not").isMissing) {

@@ -72,7 +72,11 @@ export class Written {
     return this.oneOrMore().flatMap((item) => {
       const text = item.text();
       if (text !== undefined && text.trim() !== "") return [text.trim()];
-      item.complain("SHAPE", `${what} is a text, or a list of texts`, "put quotes around it if it looks like something else");
+      item.complain(
+        "SHAPE",
+        `${what} is a text, or a list of texts`,
+        "put quotes around it if it looks like something else",
+      );
       return [];
     });
   }
