@@ -3,7 +3,8 @@ import type { Path, ResourceId } from "../estate/resource.ts";
 import type { Traffic } from "../reach/network.ts";
 import { equal, isEmpty, subtract, union } from "../reach/sets.ts";
 import { NO_TRAFFIC, portRanges } from "../reach/traffic.ts";
-import type { Connection, HopLine, Layer, MissingFact } from "./exposure.ts";
+import type { Connection, HopLine, MissingFact } from "./exposure.ts";
+import { type LayeredWay, type Weakest, waysAmong, weakestOf } from "./layers.ts";
 
 /** Where and by what a way stops. */
 export interface Stop {
@@ -25,6 +26,8 @@ export interface Arrival {
   /** Worked out only when somebody reads them. */
   readonly hops: () => readonly HopLine[];
   readonly stop: () => Stop | undefined;
+  /** Every way, with the layers on it. */
+  readonly ways: () => readonly LayeredWay[];
 }
 
 export const NO_ARRIVAL: Arrival = {
@@ -36,6 +39,7 @@ export const NO_ARRIVAL: Arrival = {
   unknown: [],
   hops: () => [],
   stop: () => undefined,
+  ways: () => [],
 };
 
 /** How much a way gives: nothing, perhaps something, surely something. */
@@ -67,6 +71,7 @@ function either(a: Arrival, b: Arrival): Arrival {
     unknown: equal(must, may) ? [] : distinct([...a.unknown, ...b.unknown]),
     hops: teller.hops,
     stop: teller.stop,
+    ways: () => waysAmong([...a.ways(), ...b.ways()]),
   };
 }
 
@@ -81,17 +86,24 @@ function tells(a: Arrival, b: Arrival): boolean {
 /** The way, were it sure, that hangs on more facts: nothing of it is sure any more. */
 export function inDoubt(arrival: Arrival, facts: readonly MissingFact[]): Arrival {
   if (facts.length === 0) return arrival;
-  return { ...arrival, must: NO_TRAFFIC, everywhere: NO_TRAFFIC, unknown: distinct([...arrival.unknown, ...facts]) };
+  return {
+    ...arrival,
+    must: NO_TRAFFIC,
+    everywhere: NO_TRAFFIC,
+    unknown: distinct([...arrival.unknown, ...facts]),
+    ways: () => arrival.ways().map((way) => ({ ...way, sure: false })),
+  };
 }
 
-/** The connection an arrival makes; `layersOf` counts the layers of its way. */
-export function connectionOf(
-  arrival: Arrival,
-  layersOf: (hops: readonly HopLine[], arrival: Arrival) => readonly Layer[],
-): Connection {
+/** The connection an arrival makes. */
+export function connectionOf(arrival: Arrival): Connection {
   const level = strength(arrival);
   let hops: readonly HopLine[] | undefined;
-  let layers: readonly Layer[] | undefined;
+  let weakest: Weakness | undefined;
+  const weakness = (): Weakness => {
+    weakest ??= level === 0 ? NO_WEAKNESS : weaknessOf(arrival.ways(), level === 2);
+    return weakest;
+  };
   return {
     verdict: level === 2 ? "reachable" : level === 1 ? "unknown" : "blocked",
     allowed: portRanges(arrival.must),
@@ -102,8 +114,13 @@ export function connectionOf(
       return hops;
     },
     get layers() {
-      layers ??= level === 0 ? [] : layersOf(this.hops, arrival);
-      return layers;
+      return weakness().told?.layers ?? [];
+    },
+    get weakest() {
+      return weakness().told?.way.hops();
+    },
+    get possibleLayers() {
+      return weakness().possible?.layers;
     },
     get blockedBy() {
       return level === 0 ? arrival.stop() : undefined;
@@ -112,6 +129,21 @@ export function connectionOf(
     authentication: arrival.authentication,
     through: arrival.through,
   };
+}
+
+interface Weakness {
+  readonly told: Weakest | undefined;
+  /** Of a way in doubt: where it has fewer layers, or where nobody knows which way it is that surely passes. */
+  readonly possible: Weakest | undefined;
+}
+
+const NO_WEAKNESS: Weakness = { told: undefined, possible: undefined };
+
+function weaknessOf(ways: readonly LayeredWay[], passes: boolean): Weakness {
+  const sure = weakestOf(ways.filter((way) => way.sure));
+  const any = weakestOf(ways);
+  if (sure === undefined) return { told: any, possible: passes ? any : undefined };
+  return { told: sure, possible: any !== undefined && any.layers.length < sure.layers.length ? any : undefined };
 }
 
 function distinct(facts: readonly MissingFact[]): readonly MissingFact[] {

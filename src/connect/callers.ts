@@ -6,12 +6,13 @@ import { NO_TRAFFIC, tcp } from "../reach/traffic.ts";
 import { type Arrival, inDoubt, NO_ARRIVAL } from "./arrival.ts";
 import type { End } from "./exposure.ts";
 import type { Ground } from "./ground.ts";
+import { OPEN_WAY } from "./layers.ts";
 
 /** Requests to AWS's own front doors are HTTPS. */
 export const CALL: Traffic = tcp(443);
 
 /** A way that always passes. */
-export const OPEN: Arrival = { ...NO_ARRIVAL, must: CALL, may: CALL, everywhere: CALL };
+export const OPEN: Arrival = { ...NO_ARRIVAL, must: CALL, may: CALL, everywhere: CALL, ways: () => [OPEN_WAY] };
 
 /** Whether `from` is a caller the call is for, and gets to AWS's front door: undefined when it is not. */
 export function admits(ground: Ground, from: End, call: Call): Arrival | undefined {

@@ -1,5 +1,4 @@
 import type { AccessGraph } from "../access/access.ts";
-import { wafOf } from "../access/layers.ts";
 import type { Estate } from "../estate/estate.ts";
 import type { ResourceId } from "../estate/resource.ts";
 import type { Traffic } from "../reach/network.ts";
@@ -8,7 +7,7 @@ import type { Topology } from "../topology/topology.ts";
 import { type Arrival, anyOf, connectionOf, NO_ARRIVAL } from "./arrival.ts";
 import type { Connection, End, Exposure } from "./exposure.ts";
 import { Fronts, keyOf, trafficKey } from "./fronts.ts";
-import { layersOf } from "./layers.ts";
+import { wafStage, waysBehind } from "./layers.ts";
 import { partiesOf, type Standpoint } from "./parties.ts";
 import { type Packets, straight } from "./straight.ts";
 
@@ -30,15 +29,12 @@ export function exposureOf(estate: Estate, topology: Topology, access: AccessGra
     });
   const fronts = new Fronts({ estate, topology, access, straight: between, stand });
 
-  const webAclOf = (id: ResourceId): ResourceId | undefined => {
-    const resource = estate.get(id);
-    const [acl] = resource === undefined ? [] : wafOf(estate, resource).filter(({ doubts }) => doubts.length === 0);
-    return acl === undefined ? undefined : (acl.by?.id ?? acl.said.resource);
+  /** Straight to an end, through the web ACL on it where there is one. */
+  const direct = (from: End, to: End, on?: Traffic): Arrival => {
+    const arrival = between(from, to, on);
+    if (to.is !== "resource") return arrival;
+    return { ...arrival, ways: () => waysBehind(wafStage(estate, to.resource), arrival.ways()) };
   };
-  const connected = (arrival: Arrival, to: End): Connection =>
-    connectionOf(arrival, (hops, way) =>
-      layersOf(estate, webAclOf, hops, way, to.is === "resource" ? to.resource : undefined),
-    );
 
   const arriving = (from: End, to: End, on?: Traffic): Arrival => {
     if (to.is === "resource") return fronts.arrive(from, { resource: to.resource, operation: to.operation }, on);
@@ -48,9 +44,9 @@ export function exposureOf(estate: Estate, topology: Topology, access: AccessGra
   };
 
   return {
-    direct: (from: End, to: End, on?: Traffic): Connection => connected(between(from, to, on), to),
+    direct: (from: End, to: End, on?: Traffic): Connection => connectionOf(direct(from, to, on)),
     reach(from: End, to: End, on?: Traffic): Connection {
-      return connected(arriving(from, to, on), to);
+      return connectionOf(arriving(from, to, on));
     },
     onNetwork: (resource: ResourceId): boolean => topology.interfacesOf.has(resource),
   };

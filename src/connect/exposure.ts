@@ -41,7 +41,7 @@ export interface MissingFact {
 
 /** A layer of defense: something that would stop what nobody allowed. */
 export interface Layer {
-  readonly kind: "waf" | "firewall" | "nacl" | "group" | "authentication";
+  readonly kind: "edge" | "waf" | "firewall" | "nacl" | "group" | "authentication";
   /** The resource that judges; the front, for its authentication. */
   readonly resource: ResourceId;
 }
@@ -70,8 +70,18 @@ export interface Connection {
   readonly unknown: readonly MissingFact[];
   /** Authentications that the way passes; empty: none. */
   readonly authentication: readonly Authentication[];
-  /** Independent places on the way that judge it; two rules of one group are one, and so is a group at both ends. */
+  /**
+   * The layers of defense of the weakest way that surely passes; of the weakest that may pass, where none surely does.
+   * Two rules of one group are one layer, and so is a group at both ends (docs/layers.md).
+   */
   readonly layers: readonly Layer[];
+  /** The hops of that way; undefined where nothing passes or no way is known. Worked out on first use. */
+  readonly weakest: readonly HopLine[] | undefined;
+  /**
+   * Layers of a way that may pass and has fewer of them, or of one of those that surely pass while nobody knows which;
+   * undefined: there is none.
+   */
+  readonly possibleLayers: readonly Layer[] | undefined;
   /** Fronts passed through, in order (load balancer, API, distribution); empty: straight. */
   readonly through: readonly ResourceId[];
 }

@@ -8,6 +8,16 @@ import { admits, CALL, isCaller, OPEN } from "./callers.ts";
 import type { End, HopLine, MissingFact } from "./exposure.ts";
 import type { Ground } from "./ground.ts";
 import { isEndpoint, keptLeg, narrowedClients, trafficOf } from "./kept-leg.ts";
+import {
+  authenticationStage,
+  edgeStage,
+  type LayeredWay,
+  type Stage,
+  wafStage,
+  waysAmong,
+  waysBehind,
+  waysThrough,
+} from "./layers.ts";
 
 interface Asked {
   readonly from: End;
@@ -28,6 +38,7 @@ export class Fronts {
   readonly #callsTo = new Map<string, Call[]>();
   readonly #forwardsTo = new Map<string, Forward[]>();
   readonly #seen = new Map<string, Arrival>();
+  readonly #wafs = new Map<string, Stage>();
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -70,7 +81,12 @@ export class Fronts {
     const further = [...behind, here];
     const opened = taken === undefined || asked.on === undefined ? (taken ?? asked.on) : intersect(taken, asked.on);
     const own = (arrival: Arrival): Entry => ({ arrival, shows: asked.from });
-    return [
+    const waf = this.#wafAt(place.resource);
+    const watched = ({ arrival, shows }: Entry): Entry => ({
+      arrival: { ...arrival, ways: () => waysBehind(waf, arrival.ways()) },
+      shows,
+    });
+    const entries = [
       ...(place.operation === undefined
         ? [own(this.#ground.straight(asked.from, { is: "resource", resource: place.resource }, opened))]
         : []),
@@ -79,6 +95,15 @@ export class Fronts {
         matches(forward.to, place) && arrivesOn(forward, taken) ? this.#byForward(asked, forward, place, further) : [],
       ),
     ];
+    return waf.length === 0 ? entries : entries.map(watched);
+  }
+
+  #wafAt(resource: string): Stage {
+    const known = this.#wafs.get(resource);
+    if (known !== undefined) return known;
+    const stage = wafStage(this.#ground.estate, resource);
+    this.#wafs.set(resource, stage);
+    return stage;
   }
 
   #byCall({ from, on }: Asked, call: Call, place: Place, role: "end" | "front"): readonly Arrival[] {
@@ -126,6 +151,8 @@ export class Fronts {
       unknown: admitted.unknown,
       hops: () => [...admitted.hops(), hop],
       stop: admitted.stop,
+      ways: () =>
+        waysThrough(admitted.ways(), waysBehind(authenticationStage(call.to.resource, credentials), [bare([hop])])),
     };
     return [inDoubt(pass, call.doubts.map(factOf))];
   }
@@ -196,6 +223,11 @@ export class Fronts {
       unknown: [...entry.unknown, ...leg.unknown],
       hops,
       stop: entry.stop,
+      ways: () =>
+        waysThrough(
+          waysThrough(entry.ways(), waysBehind(edgeStage(this.#ground.estate, forward.from.resource), [bare([hop])])),
+          leg.ways(),
+        ),
     };
     return inDoubt(sure, forward.doubts.map(factOf));
   }
@@ -224,6 +256,7 @@ export class Fronts {
       must: intersect(node.must, client.must),
       may: union(node.may, client.may),
       unknown: [...node.unknown, ...client.unknown, doubt],
+      ways: () => waysAmong([...node.ways(), ...client.ways()].map((way) => ({ ...way, sure: false }))),
     };
   }
 
@@ -264,6 +297,11 @@ export class Fronts {
     const { network, interfacesOf } = this.#ground.topology;
     return (interfacesOf.get(resource) ?? []).some((index) => network.interfaces[index]?.public4 !== undefined);
   }
+}
+
+/** Hops on which no layer stands. */
+function bare(hops: readonly HopLine[]): LayeredWay {
+  return { sure: true, stages: [], hops: () => hops };
 }
 
 function sameEnd(a: End | undefined, b: End | undefined): boolean {

@@ -1,6 +1,7 @@
 import type { Forward, Place, PortUse } from "../access/access.ts";
 import type { Estate } from "../estate/estate.ts";
 import { addressText, INTERNET } from "../reach/address.ts";
+import { guardsIn } from "../reach/enforcement.ts";
 import type { LabelId, Traffic } from "../reach/network.ts";
 import { coversAddresses, isEmpty, isEmptyAddresses, NO_ADDRESSES, union } from "../reach/sets.ts";
 import { NO_TRAFFIC, tcp, trafficText, udp } from "../reach/traffic.ts";
@@ -8,6 +9,7 @@ import type { Arrival, Stop } from "./arrival.ts";
 import type { End, HopLine, MissingFact } from "./exposure.ts";
 import type { Ground } from "./ground.ts";
 import { admittedClients, keptClient, openingFor } from "./kept-client.ts";
+import { type LayeredWay, layeredWay, waysAmong } from "./layers.ts";
 
 /** The target's groups judge the client; routes and lists are the load balancer's own way to the target. */
 export function keptLeg(
@@ -26,6 +28,7 @@ export function keptLeg(
   let may: Traffic = NO_TRAFFIC;
   let by: LabelId | undefined;
   let listInDoubt = false;
+  const ways: LayeredWay[] = [];
   for (const index of interfacesOf.get(target) ?? []) {
     for (const { party, perhaps } of standpoints) {
       const taken = keptClient(network, party, own, index, on);
@@ -33,6 +36,9 @@ export function keptLeg(
       may = union(may, taken.may);
       if (!perhaps && !taken.listInDoubt) must = union(must, taken.must);
       listInDoubt ||= taken.listInDoubt;
+      const sure = !perhaps && !taken.listInDoubt && !isEmpty(taken.must);
+      if (!isEmpty(taken.may))
+        ways.push(layeredWay(network, { sure, points: guardsIn(network, index), hops: () => [] }, () => hops()));
     }
   }
   const stop = (): Stop => {
@@ -70,7 +76,16 @@ export function keptLeg(
         },
       ]
     : [];
-  return { ...node, must, may, everywhere: must, unknown: [...node.unknown, ...unsure], hops, stop };
+  return {
+    ...node,
+    must,
+    may,
+    everywhere: must,
+    unknown: [...node.unknown, ...unsure],
+    hops,
+    stop,
+    ways: () => waysAmong(ways),
+  };
 }
 
 /**

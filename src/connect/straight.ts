@@ -1,15 +1,19 @@
 import type { Answer, Explanation, Party } from "../reach/answer.ts";
+import type { EnforcedWay } from "../reach/enforcement.ts";
 import type { Network, Traffic } from "../reach/network.ts";
 import { covers, firstOf, intersect, isEmpty, union } from "../reach/sets.ts";
 import { ALL_TRAFFIC, NO_TRAFFIC } from "../reach/traffic.ts";
 import type { Arrival, Stop } from "./arrival.ts";
 import type { HopLine, MissingFact } from "./exposure.ts";
+import { layeredWay, waysAmong } from "./layers.ts";
 import type { Standpoint } from "./parties.ts";
 
 /** What the packet engine is asked here (`reach/engine.ts`). */
 export interface Packets {
   connect(from: Party, to: Party): Answer;
   explain(from: Party, to: Party, traffic?: Traffic): Explanation;
+  /** Left out: layers are not counted. */
+  ways?(from: Party, to: Party, traffic?: Traffic): readonly EnforcedWay[];
 }
 
 interface Pair {
@@ -17,6 +21,13 @@ interface Pair {
   readonly to: Party;
   /** What to explain: a single (protocol, port) that passes, or undefined where nothing does. */
   readonly traffic: Traffic | undefined;
+}
+
+interface Passing {
+  readonly from: Party;
+  readonly to: Party;
+  readonly traffic: Traffic;
+  readonly perhaps: boolean;
 }
 
 /**
@@ -37,6 +48,7 @@ export function straight(
   let best: { rank: number; pair: Pair } | undefined;
   const facts = new Set<number>();
   const indefinite = new Set<string>();
+  const passing: Passing[] = [];
   for (const a of from) {
     for (const b of to) {
       if (isSame(a.party, b.party)) continue;
@@ -48,6 +60,7 @@ export function straight(
       for (const fact of answer.facts) facts.add(fact);
       if (isEmpty(surely) && !isEmpty(possibly) && answer.facts.length === 0)
         indefinite.add(indefiniteAddress(network, a, b));
+      if (!isEmpty(possibly)) passing.push({ from: a.party, to: b.party, traffic: possibly, perhaps });
       const rank = isEmpty(surely) ? (isEmpty(possibly) ? 0 : 1) : isEmpty(always) ? 2 : 3;
       if (best === undefined || rank > best.rank) {
         const shown = [always, surely, possibly].find((traffic) => !isEmpty(traffic));
@@ -78,6 +91,16 @@ export function straight(
     ],
     hops: () => (pair === undefined ? [] : hopLines(network, packets.explain(pair.from, pair.to, pair.traffic))),
     stop: () => (pair === undefined ? undefined : stopOf(network, packets.explain(pair.from, pair.to, pair.traffic))),
+    ways: () =>
+      waysAmong(
+        passing.flatMap((one) =>
+          (packets.ways?.(one.from, one.to, one.traffic) ?? []).map((way) =>
+            layeredWay(network, { ...way, sure: way.sure && !one.perhaps }, () =>
+              hopLines(network, { hops: way.hops() }),
+            ),
+          ),
+        ),
+      ),
   };
 }
 
@@ -122,8 +145,8 @@ export function missing(network: Network, index: number): MissingFact {
 }
 
 /** The hops of an explanation, each with what said it. */
-export function hopLines(network: Network, explanation: Explanation): readonly HopLine[] {
-  return explanation.hops.map((hop) => {
+export function hopLines(network: Network, { hops }: Pick<Explanation, "hops">): readonly HopLine[] {
+  return hops.map((hop) => {
     const label = network.labels[hop.by ?? hop.place];
     return { at: hop.at, text: hop.text, resource: label?.resource, path: label?.path ?? [] };
   });

@@ -7,6 +7,7 @@
 import type { Answer, Explanation, Party } from "./answer.ts";
 import { ask } from "./ask.ts";
 import { endOf } from "./ends.ts";
+import { type EnforcedWay, enforcedWays } from "./enforcement.ts";
 import { type Ground, questionsOf } from "./evaluate.ts";
 import { explain } from "./explain.ts";
 import { EMPTY, trafficTable } from "./interner.ts";
@@ -26,6 +27,8 @@ export interface Engine {
    * without, of any that passes.
    */
   explain(from: Party, to: Party, traffic?: Traffic): Explanation;
+  /** Every way on which some of the traffic passes or may pass, with what enforces something on it. */
+  ways(from: Party, to: Party, traffic?: Traffic): readonly EnforcedWay[];
   /** All pairs at once, over classes of interfaces; worked out when first asked for. */
   relation(): Relation;
   /** Every interface that some address of the internet can, or may, open connections to; with what. */
@@ -61,6 +64,7 @@ export function engineOf(network: Network): Engine {
     network,
     connect: (from, to) => connect(ground, from, to),
     explain: (from, to, traffic) => explain(ground, from, to, traffic),
+    ways: (from, to, traffic) => enforcedWays(ground, from, to, traffic),
     relation,
     candidatesFromInternet: () => exposed(network, relation()),
   };

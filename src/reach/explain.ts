@@ -20,7 +20,7 @@ import { replyTo } from "./replies.ts";
 import { has, intersect } from "./sets.ts";
 import { type Stage, stagesIn, stagesOn, stagesOut } from "./stages.ts";
 import { ALL_TRAFFIC, protocol, TCP } from "./traffic.ts";
-import type { Inquiry } from "./verdict.ts";
+import { type Inquiry, STOPS } from "./verdict.ts";
 import type { Way } from "./way.ts";
 
 /** Parts of a question that are looked at for the way that gets furthest. */
@@ -67,6 +67,18 @@ function delivered(cases: readonly Case[], wanted: Handle, sure: "must" | "may")
     return tell(each, way, point);
   }
   return undefined;
+}
+
+/** One way of a part of the question's addresses, told along a packet of the traffic. */
+export function tellWay(
+  ground: Ground,
+  question: Question,
+  part: Pick<Leaf, "source" | "destination">,
+  way: Way,
+  traffic: Traffic,
+): readonly Hop[] {
+  const leaf: Leaf = { ...part, verdict: STOPS };
+  return tell({ ground, question, leaf }, way, pick(traffic) ?? 0).hops;
 }
 
 /** A port that people know rather than the first one. */

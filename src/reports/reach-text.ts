@@ -16,6 +16,7 @@ export interface ReachReport {
   readonly through: readonly string[];
   readonly authentication: readonly string[];
   readonly layers: Connection["layers"];
+  readonly possibleLayers: Connection["possibleLayers"];
   readonly hops: readonly PlacedHop[];
   readonly blockedBy: (PlacedHop & { readonly change: string | undefined }) | undefined;
   readonly unknown: Connection["unknown"];
@@ -51,6 +52,7 @@ export function reachReport(
     through: connection.through,
     authentication: connection.authentication,
     layers: connection.layers,
+    possibleLayers: connection.possibleLayers,
     hops: connection.hops.map(placed),
     blockedBy: blockedBy === undefined ? undefined : { ...placed(blockedBy), change: blockedBy.change },
     unknown: connection.unknown,
@@ -67,11 +69,8 @@ export function reachText(report: ReachReport, color: boolean): string {
   if (report.possible.length > 0) lines.push(`  possible  ${portsText(report.possible)}`);
   if (report.through.length > 0) lines.push(`  through   ${report.through.map(plain).join(" → ")}`);
   if (report.authentication.length > 0) lines.push(`  asks for  ${report.authentication.join(", ")}`);
-  if (report.layers.length > 0) {
-    lines.push(
-      `  layers    ${report.layers.length}: ${report.layers.map(({ kind, resource }) => `${kind} ${plain(resource)}`).join(", ")}`,
-    );
-  }
+  if (report.verdict !== "blocked") lines.push(`  layers    ${layersText(report.layers)}`);
+  if (report.possibleLayers !== undefined) lines.push(`  perhaps   ${layersText(report.possibleLayers)}`);
   if (report.hops.length > 0) lines.push("", ink.bold("Way"), ...report.hops.map((hop, i) => hopText(hop, i, ink)));
   const { blockedBy } = report;
   if (blockedBy !== undefined) {
@@ -87,6 +86,12 @@ export function reachText(report: ReachReport, color: boolean): string {
     }
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** "2: waf WebAcl, group WebGroup"; "0": nothing on the way stops what nobody allowed. */
+export function layersText(layers: Connection["layers"]): string {
+  if (layers.length === 0) return "0";
+  return `${layers.length}: ${layers.map(({ kind, resource }) => `${kind} ${plain(resource)}`).join(", ")}`;
 }
 
 function hopText(hop: PlacedHop, index: number, ink: ReturnType<typeof createColors>): string {
