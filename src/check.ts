@@ -4,6 +4,7 @@ import type { Exposure } from "./connect/exposure.ts";
 import { exposureOf } from "./connect/exposure-of.ts";
 import type { Control } from "./controls/control.ts";
 import { evaluate } from "./controls/evaluate.ts";
+import { LAYERS_AT_LEAST, layersAtLeast } from "./controls/layers-at-least.ts";
 import { CONTROLS } from "./controls/registry.ts";
 import type { Estate } from "./estate/estate.ts";
 import type { Gap, Problem } from "./estate/problem.ts";
@@ -27,6 +28,8 @@ export interface Model {
 export interface CheckOptions {
   /** Controls to ask; all where undefined. */
   readonly controls?: readonly Control[] | undefined;
+  /** Every way from the internet to data and compute must have so many layers of defense; not asked where undefined. */
+  readonly minLayers?: number | undefined;
   /** Suppressions of `watertight.yaml`; those in the sources are found by themselves. */
   readonly suppressions?: readonly WrittenSuppression[] | undefined;
   /** Fingerprints of accepted findings. */
@@ -51,11 +54,12 @@ export function modelOf(estate: Estate): Model {
 /** The whole run over an estate: model, controls, findings, report. Pure: reads no file and no clock. */
 export function check(estate: Estate, options: CheckOptions): Report {
   const model = modelOf(estate);
-  const controls = options.controls ?? CONTROLS;
+  const gates = options.minLayers === undefined ? [] : [layersAtLeast(options.minLayers)];
+  const controls = [...(options.controls ?? CONTROLS), ...gates];
   const evaluation = evaluate(controls, model);
   const written = suppressionsOf(
     [...writtenInSource(estate), ...(options.suppressions ?? [])],
-    CONTROLS.map(({ id }) => id),
+    [...CONTROLS.map(({ id }) => id), LAYERS_AT_LEAST],
   );
   const { verdicts, findings, problems } = findingsOf(evaluation, estate, {
     suppressions: written.suppressions,

@@ -17,6 +17,7 @@ interface CheckFlags extends InputOptions {
   readonly config?: string;
   readonly baseline?: string;
   readonly writeBaseline?: string;
+  readonly minLayers?: number;
   readonly allVerdicts?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -50,6 +51,11 @@ export function checkCommand(done: (code: number) => void): Command {
     .option("--config <file>", "configuration file (default: watertight.yaml of the working folder)")
     .option("--baseline <file>", "findings in this file are accepted: listed, not counted")
     .option("--write-baseline <file>", "write the findings of this run as a baseline")
+    .option(
+      "--min-layers <number>",
+      "every way from the internet to data and compute has at least so many layers of defense",
+      layersNamed,
+    )
     .option("--all-verdicts", "in JSON: every control on every resource, holds included")
     .option("-q, --quiet", "print results only: no warnings on stderr")
     .option("-v, --verbose", "show everything that the text form shortens")
@@ -58,17 +64,27 @@ export function checkCommand(done: (code: number) => void): Command {
 }
 
 async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<number> {
-  const [{ readEstate }, { check }, { CONTROLS }, { selectControls }, { readConfig }, baselines, progress] =
-    await Promise.all([
-      import("../../sources/read.ts"),
-      import("../../check.ts"),
-      import("../../controls/registry.ts"),
-      import("../select.ts"),
-      import("../../sources/config.ts"),
-      import("../baseline.ts"),
-      import("../progress.ts"),
-    ]);
+  const [
+    { readEstate },
+    { check },
+    { CONTROLS },
+    { selectControls },
+    { readConfig },
+    baselines,
+    progress,
+    { layersAtLeast },
+  ] = await Promise.all([
+    import("../../sources/read.ts"),
+    import("../../check.ts"),
+    import("../../controls/registry.ts"),
+    import("../select.ts"),
+    import("../../sources/config.ts"),
+    import("../baseline.ts"),
+    import("../progress.ts"),
+    import("../../controls/layers-at-least.ts"),
+  ]);
   const controls = selectControls(CONTROLS, flags.only, flags.skip);
+  const asked = flags.minLayers === undefined ? controls : [...controls, layersAtLeast(flags.minLayers)];
   const { config, problems } = readConfig(flags.config, process.cwd());
   const bar = progress.progressBar(process.stderr, flags.quiet === true);
   const estate = await readEstate(pathsAmong(paths, flags), { ...readOptionsOf(flags), progress: bar.update });
@@ -77,6 +93,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<nu
     config === undefined ? undefined : (await import("../../findings/configured.ts")).configuredSuppressions(config);
   const report = check(estate, {
     controls,
+    minLayers: flags.minLayers,
     suppressions: configured?.written,
     baseline: flags.baseline === undefined ? undefined : baselines.readBaseline(flags.baseline),
     failOn: flags.failOn,
@@ -86,8 +103,13 @@ async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<nu
   });
   if (flags.writeBaseline !== undefined) writeBaseline(flags.writeBaseline, baselines.baselineText(report));
   await tellProblems(report, flags);
-  await writeResult(await rendered(report, flags, controls), flags.output);
+  await writeResult(await rendered(report, flags, asked), flags.output);
   return report.summary.exitCode;
+}
+
+function layersNamed(text: string): number {
+  if (!/^\d{1,2}$/.test(text)) throw new UsageError(`\`${text}\` is no number of layers`, "write --min-layers 2");
+  return Number(text);
 }
 
 function writeBaseline(file: string, text: string): void {
