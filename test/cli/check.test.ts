@@ -175,7 +175,7 @@ describe("accepted findings", () => {
     inFolder({ "bastion.yaml": BASTION }, (run) => {
       expect(run("check", ...ONLY_SSH, "--write-baseline", "baseline.json").code).toBe(1);
       expect(run("check", ...ONLY_SSH, "--baseline", "baseline.json", "bastion.yaml").code).toBe(0);
-      const both = ["--only", "sg-no-ssh-from-internet,sg-no-open-ingress"];
+      const both = ["--only", "sg-no-ssh-from-internet,sg-rules-described", "--fail-on", "low"];
       expect(run("check", ...both, "--baseline", "baseline.json", "bastion.yaml").code).toBe(1);
       expect(run("check", "--baseline", "nowhere.json").code).toBe(2);
     });
