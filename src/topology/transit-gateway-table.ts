@@ -191,7 +191,7 @@ function propagations(draft: Draft, routers: ReadonlyMap<string, RouterDraft>): 
     for (const { router, attachment, doubt } of attachmentsMeant(draft, routers, item))
       for (const table of tablesMeant(draft, routers, item, [router]))
         if (table.router === router && !seen(direct, `${router.gateway}:${attachment}:${table.table}`))
-          propagate(draft, router, attachment, table.table, draft.both(exists, draft.both(doubt, table.doubt)));
+          propagate(draft, router, attachment, table.table, draft.both(exists, draft.both(doubt, table.doubt)), item);
   }
   for (const router of routers.values()) {
     const usual = optionDoubt(draft, router.resource, "DefaultRouteTablePropagation");
@@ -218,12 +218,20 @@ function optional(draft: Draft, routers: ReadonlyMap<string, RouterDraft>, route
 }
 
 /** Adds what an attachment brings to a table. Peerings bring nothing: they take static routes only. */
-function propagate(draft: Draft, router: RouterDraft, attachment: number, table: number, doubt: Doubt): void {
+function propagate(
+  draft: Draft,
+  router: RouterDraft,
+  attachment: number,
+  table: number,
+  doubt: Doubt,
+  /** What says so; left out: the gateway's own option. */
+  told?: Resource,
+): void {
   const item = router.attachments[attachment];
   const routes = router.tables[table]?.routes;
   if (item === undefined || routes === undefined) return;
   const push = (prefix: RouterRoute["prefix"], length: number, rank: number, also: Doubt): void => {
-    const label = draft.label(item.by, [], `route propagated by \`${item.by.id}\``);
+    const label = draft.label(told ?? item.by, [], `route propagated by \`${item.by.id}\``);
     routes.push({ label, prefix, length, rank, to: attachment, doubt: draft.both(doubt, also) });
   };
   if (item.to.is === "domain") {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ref } from "../../../test/estate-of.ts";
+import { parameter, ref } from "../../../test/estate-of.ts";
 import { inOffice, VAULT } from "../../../test/standing-of.ts";
 
 const internal = {
@@ -60,6 +60,22 @@ describe("a CloudFront VPC origin", () => {
       },
     });
     expect(office.of("Inside").map((item) => item.in)).toEqual([VAULT]);
+    expect(office.forwards()).toEqual(["Inside tcp 443 > Front tcp 443"]);
+  });
+
+  it.each([
+    ["a prefix list of AWS", { SourcePrefixListId: "pl-3b927c52" }],
+    ["a group that was not read", { SourceSecurityGroupId: parameter("CloudFrontGroup") }],
+  ])("may be admitted by a rule that names %s", (_, peer) => {
+    const rule = { IpProtocol: "tcp", FromPort: 443, ToPort: 443, ...peer };
+    const office = inOffice({
+      Front: internal,
+      Inside: {
+        type: "AWS::CloudFront::VpcOrigin",
+        properties: { VpcOriginEndpointConfig: { Arn: ref("Front"), OriginProtocolPolicy: "https-only" } },
+      },
+      Rule: { type: "AWS::EC2::SecurityGroupIngress", properties: { GroupId: ref("StaffGroup"), ...rule } },
+    });
     expect(office.forwards()).toEqual([
       "Inside tcp 443 > Front tcp 443",
       "Inside tcp 443 > Front invoked if whether the groups of `Front` admit CloudFront's interfaces",

@@ -3,7 +3,8 @@ import type { PortUse } from "../../estate/forward.ts";
 import { follow, number, said, text } from "../../estate/read-value.ts";
 import type { Path, Resource, ResourceId } from "../../estate/resource.ts";
 import { Unknown, type Value } from "../../estate/value.ts";
-import { registeredPort } from "../compute/ecs-task.ts";
+import { containerInstances } from "../compute/container-instances.ts";
+import { registeredPort, sharesHost } from "../compute/ecs-task.ts";
 import { type Entry, entries } from "../entries.ts";
 import { naming } from "../named.ts";
 import { isGiven } from "../stand.ts";
@@ -82,10 +83,17 @@ export function byTargetGroup(estate: Estate, all: readonly Registration[]): Reg
 /** The targets of a target group: its own list, and whoever registers with it. */
 export function targetsOf(estate: Estate, group: Resource, all: Registered): readonly Target[] {
   const listed = entries(group, ["Targets"]).flatMap((entry) => listedTarget(estate, group, entry));
-  const registered = (all.get(group.id) ?? []).map(({ registration, doubt }) =>
-    registeredTarget(estate, group, registration, doubt),
-  );
+  const registered = (all.get(group.id) ?? []).flatMap(({ registration, doubt }) => {
+    const target = registeredTarget(estate, group, registration, doubt);
+    return [target, ...hostsOf(estate, registration.resource).map((resource) => ({ ...target, resource }))];
+  });
   return [...listed, ...registered];
+}
+
+/** Tasks without interfaces of their own are reached on their container instances. */
+function hostsOf(estate: Estate, registered: Resource): readonly Resource[] {
+  if (!registered.type.startsWith("AWS::ECS::") || sharesHost(estate, registered) !== true) return [];
+  return containerInstances(estate, registered, said(registered, "Cluster"));
 }
 
 /** An item of `Targets`: an instance, a function, a load balancer, or something by its address. */

@@ -1,7 +1,7 @@
 import type { Estate } from "../../estate/estate.ts";
 import { listOf, said, text } from "../../estate/read-value.ts";
 import type { Path, Resource, ResourceId } from "../../estate/resource.ts";
-import { Unknown, type Value } from "../../estate/value.ts";
+import { Text, Unknown, type Value } from "../../estate/value.ts";
 import { naming } from "../named.ts";
 import { findByNameOf } from "./launch-settings.ts";
 
@@ -52,14 +52,48 @@ function providersIn(estate: Estate, resource: Resource, path: Path, key: string
   });
 }
 
-/** Instances, and groups launched from templates, whose user data or cfn-init metadata names the cluster. */
+/** Instances, and groups launched from templates, whose user data names the cluster, by reference or by its name. */
 function bootstrapped(estate: Estate, cluster: Resource): readonly Resource[] {
-  return estate.referrers(cluster.id).flatMap(({ resource, path }) => {
-    if (!path.includes("UserData")) return [];
+  const naming = estate.referrers(cluster.id).flatMap(({ resource, path }) => {
+    return path.includes("UserData") ? [resource] : [];
+  });
+  return [...naming, ...namingInText(estate, cluster)].flatMap((resource) => {
     if (resource.type === "AWS::EC2::Instance" || resource.type === GROUP) return [resource];
     return estate
       .referrers(resource.id)
       .map((referrer) => referrer.resource)
       .filter(({ type }) => type === GROUP || type === "AWS::EC2::Instance");
   });
+}
+
+const USER_DATA: Readonly<Record<string, Path>> = {
+  "AWS::EC2::Instance": ["UserData"],
+  "AWS::AutoScaling::LaunchConfiguration": ["UserData"],
+  "AWS::EC2::LaunchTemplate": ["LaunchTemplateData", "UserData"],
+};
+
+/** What has `ECS_CLUSTER=<name>` in its user data, plain or already encoded. */
+function namingInText(estate: Estate, cluster: Resource): readonly Resource[] {
+  const name = text(said(cluster, "ClusterName"));
+  if (name === undefined) return [];
+  return Object.entries(USER_DATA).flatMap(([type, path]) =>
+    estate.ofType(type).filter((resource) => clusterNamed(said(resource, path)) === name),
+  );
+}
+
+const NAMED = /ECS_CLUSTER=["']?([A-Za-z0-9_-]+)/;
+
+function clusterNamed(userData: Value | undefined): string | undefined {
+  const known =
+    userData instanceof Text ? userData.parts.filter((part) => typeof part === "string").join("\0") : text(userData);
+  if (known === undefined) return undefined;
+  return (NAMED.exec(known) ?? NAMED.exec(decoded(known)))?.[1];
+}
+
+function decoded(base64: string): string {
+  try {
+    return atob(base64.replace(/\s/g, ""));
+  } catch {
+    return base64;
+  }
 }

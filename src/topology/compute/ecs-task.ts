@@ -124,6 +124,12 @@ export function awsvpcPath(base: Path, resource: Resource): Path {
   );
 }
 
+/** Whether the tasks of a service use the interfaces of their container instances; undefined: nobody knows. */
+export function sharesHost(estate: Estate, service: Resource): boolean | undefined {
+  const network = networkOf(definitionOf(estate, said(service, "TaskDefinition")), isGiven(awsvpcConfig(service)));
+  return network instanceof Unknown ? undefined : network === "bridge" || network === "host";
+}
+
 function awsvpcConfig(service: Resource): Value | undefined {
   return said(service, awsvpcPath([], service));
 }

@@ -154,6 +154,44 @@ describe("a task on a container instance", () => {
     expect(office.of("Agent").map((item) => [item.in, item.guards])).toEqual([[LOBBY, [STAFF]]]);
   });
 
+  it.each([
+    ["plain", "#!/bin/bash\necho ECS_CLUSTER=shop >> /etc/ecs/ecs.config"],
+    ["encoded", btoa("#!/bin/bash\necho ECS_CLUSTER=shop >> /etc/ecs/ecs.config")],
+  ])("finds the launch template whose user data, %s, has the cluster's name in it", (_, userData) => {
+    const launched = { SecurityGroupIds: [ref("GuestGroup")], UserData: userData };
+    const office = inOffice({
+      Cluster: { type: "AWS::ECS::Cluster", properties: { ClusterName: "shop" } },
+      Plan: { type: "AWS::EC2::LaunchTemplate", properties: { LaunchTemplateData: launched } },
+      Hosts: hosts.Hosts,
+      Recipe: task({ NetworkMode: "host" }),
+      Agent: service({ Cluster: ref("Cluster"), TaskDefinition: ref("Recipe") }),
+    });
+    expect(office.of("Agent").map((item) => [item.in, item.guards])).toEqual([[VAULT, [GUESTS]]]);
+  });
+
+  it("is a target on its instance's interface too", () => {
+    const office = inOffice({
+      ...hosts,
+      Front: { type: "AWS::ElasticLoadBalancingV2::LoadBalancer", properties: { Subnets: [ref("Lobby")] } },
+      Door: {
+        type: "AWS::ElasticLoadBalancingV2::Listener",
+        properties: {
+          LoadBalancerArn: ref("Front"),
+          Port: 443,
+          DefaultActions: [{ Type: "forward", TargetGroupArn: ref("Targets") }],
+        },
+      },
+      Targets: { type: "AWS::ElasticLoadBalancingV2::TargetGroup", properties: { Port: 80, Protocol: "HTTP" } },
+      Recipe: task({ ContainerDefinitions: [{ Name: "web", PortMappings: [{ ContainerPort: 80, HostPort: 8080 }] }] }),
+      Orders: service({
+        Cluster: ref("Cluster"),
+        TaskDefinition: ref("Recipe"),
+        LoadBalancers: [{ ContainerName: "web", ContainerPort: 80, TargetGroupArn: ref("Targets") }],
+      }),
+    });
+    expect(office.forwards()).toEqual(["Front tcp 443 > Orders tcp 8080", "Front tcp 443 > Hosts tcp 8080"]);
+  });
+
   it("is somewhere unknown where no instance was read", () => {
     const office = inOffice({
       Recipe: task({ NetworkMode: "bridge" }),

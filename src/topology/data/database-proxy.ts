@@ -55,7 +55,10 @@ function passOn(ground: Ground, estate: Estate, group: Resource): void {
   if (proxy === undefined) return;
   const endpoints = estate.ofType("AWS::RDS::DBProxyEndpoint").filter((item) => proxyOf(estate, item) === proxy);
   for (const list of ["DBClusterIdentifiers", "DBInstanceIdentifiers"]) {
-    for (const { resource: database, doubt } of naming(estate, said(group, list)).named) {
+    for (const { resource: database, doubt } of naming(estate, said(group, list)).named.flatMap((one) => [
+      one,
+      ...membersOf(estate, one.resource).map((resource) => ({ resource, doubt: one.doubt })),
+    ])) {
       const behind = usesOf(databasePorts(estate, database));
       for (const from of [proxy, ...endpoints]) {
         const front = usesOf(familyPorts(proxy));
@@ -71,6 +74,14 @@ function passOn(ground: Ground, estate: Estate, group: Resource): void {
       }
     }
   }
+}
+
+/** A proxy of a cluster passes on to its instances. */
+function membersOf(estate: Estate, cluster: Resource): readonly Resource[] {
+  if (cluster.type !== "AWS::RDS::DBCluster") return [];
+  const home = (item: Resource) =>
+    findByNameOf(estate, said(item, "DBClusterIdentifier"), cluster.type, "DBClusterIdentifier");
+  return estate.ofType("AWS::RDS::DBInstance").filter((item) => home(item) === cluster);
 }
 
 function databasePorts(estate: Estate, database: Resource): Ports {

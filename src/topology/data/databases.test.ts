@@ -218,6 +218,17 @@ describe("a database proxy", () => {
     expect(office.forwards()).toEqual(["Till tcp 5432 > Ledger tcp 6543", "Second tcp 5432 > Ledger tcp 6543"]);
   });
 
+  it("of a cluster passes on to its instances too", () => {
+    const office = inOffice({
+      Shelf: vault,
+      Till: proxy,
+      Targets: rds("DBProxyTargetGroup", { DBProxyName: "till", DBClusterIdentifiers: [ref("Ledger")] }),
+      Ledger: rds("DBCluster", { Engine: "aurora-mysql", DBSubnetGroupName: ref("Shelf") }),
+      Page: rds("DBInstance", { Engine: "aurora-mysql", DBClusterIdentifier: ref("Ledger") }),
+    });
+    expect(office.forwards()).toEqual(["Till tcp 5432 > Ledger tcp 3306", "Till tcp 5432 > Page tcp 3306"]);
+  });
+
   it("passes on in doubt where a condition decides", () => {
     const office = inOffice({
       Shelf: vault,

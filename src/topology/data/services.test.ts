@@ -174,6 +174,15 @@ describe("data stores", () => {
     expect(office.of("Mount")[0]?.guards).toEqual([expect.stringContaining("default")]);
   });
 
+  it("that are file systems answer at their mount targets", () => {
+    const office = inOffice({
+      Files: { type: "AWS::EFS::FileSystem" },
+      Mount: { type: "AWS::EFS::MountTarget", properties: { FileSystemId: ref("Files"), SubnetId: ref("Vault") } },
+    });
+    expect(office.of("Files")).toEqual(office.of("Mount"));
+    expect(office.of("Files")).toHaveLength(1);
+  });
+
   it("are in doubt about ports where the engine is not known", () => {
     const office = inOffice({
       Cache: { type: "AWS::ElastiCache::CacheCluster", properties: { Engine: parameter("Engine") } },

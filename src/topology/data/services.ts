@@ -205,6 +205,15 @@ export const STORE_TYPES: readonly string[] = STORES.map(({ type }) => type);
 
 export function dataStores(ground: Ground, estate: Estate): void {
   placeAll(ground, estate, STORES);
+  // A file system is reached at its mount targets.
+  for (const [type, system] of [
+    ["AWS::EFS::MountTarget", "AWS::EFS::FileSystem"],
+    ["AWS::S3Files::MountTarget", "AWS::S3Files::FileSystem"],
+  ] as const)
+    for (const target of estate.ofType(type)) {
+      const files = estate.find(said(target, "FileSystemId"));
+      if (files?.type === system) ground.adopt(files, ground.interfacesOf(target.id));
+    }
 }
 
 function cache(
