@@ -152,6 +152,14 @@ describe("lists (network ACLs)", () => {
     expect(ask(net, net.face(back, "10.0.2.9"), database)).toEqual(surely("all traffic"));
   });
 
+  it("do not judge it, and no route is needed for it, whatever the table says", () => {
+    const net = small();
+    const vpc = net.domain("10.0.0.0/16");
+    const table = net.table(undefined, { "10.0.1.0/24": { is: "drop" } });
+    const home = net.segment(vpc, "10.0.1.0/24", { table, in: net.list(), out: net.list() });
+    expect(ask(net, net.face(home, "10.0.1.5"), net.face(home, "10.0.1.6"))).toEqual(surely("all traffic"));
+  });
+
   it("leave in doubt what a doubtful entry decides", () => {
     const { net } = office();
     const fact = net.fact("condition");
@@ -333,6 +341,32 @@ describe("internet gateways", () => {
     expect(ask(net, server, byAddress)).toEqual(surely("tcp 443"));
   });
 
+  it("let out only what stands in their own domain", () => {
+    const net = small();
+    const internet = net.external("internet");
+    const [a, b] = [net.domain("10.1.0.0/16 2001:db8:1::/56"), net.domain("10.2.0.0/16 2001:db8:2::/56")];
+    net.internetGateway(a);
+    const out = toGateway(net.internetGateway(b));
+    const [tableA, tableB] = [net.table(a), net.table(b, { "0.0.0.0/0": out, "::/0": out })];
+    const inA = net.segment(a, "10.1.1.0/24", { table: tableA, zone: "a" });
+    const inB = net.segment(b, "10.2.1.0/24", { table: tableB, zone: "a" });
+    const all = ["0.0.0.0/0", "::/0"].map((prefix) => ({ prefix, to: 1 }));
+    const hub = toGateway(
+      net.router(
+        [
+          { to: { is: "domain", domain: a, segments: [inA] }, table: 0 },
+          { to: { is: "domain", domain: b, segments: [inB] }, table: 1 },
+        ],
+        [all, ["10.1.0.0/16", "2001:db8:1::/56"].map((prefix) => ({ prefix, to: 0 }))],
+      ),
+    );
+    for (const prefix of ["0.0.0.0/0", "::/0"]) net.route(tableA, prefix, hub);
+    for (const prefix of ["10.1.0.0/16", "2001:db8:1::/56"]) net.route(tableB, prefix, hub);
+    const server = net.face(inA, "10.1.1.5 2001:db8:1::5", { public4: "203.0.113.5" });
+    expect(ask(net, server, toExternal(internet, "198.51.100.7 2001:db8:f::7"))).toEqual(surely(none));
+    expect(ask(net, server, net.face(inB, "10.2.1.5"))).toEqual(surely("all traffic"));
+  });
+
   it("in doubt leave everything in doubt", () => {
     const { net, internet, open, vpc } = shop();
     const front = net.face(open, "10.0.1.5", { public4: "203.0.113.5" });
@@ -502,6 +536,17 @@ describe("interfaces that forward", () => {
     expect(ask(net, net.face(shut, "10.0.2.5"), toExternal(internet))).toEqual(surely(none));
   });
 
+  it("take what is for themselves, and pass on nothing for a neighbour, while the check is on", () => {
+    const { net, vpc } = shop();
+    const table = net.table(vpc);
+    const there = net.segment(vpc, "10.0.6.0/24", { table: net.table(vpc) });
+    const [box, neighbour] = [net.face(there, "10.0.6.5"), net.face(there, "10.0.6.6")];
+    net.route(table, "10.0.6.0/24", { is: "interface", interface: box });
+    const server = net.face(net.segment(vpc, "10.0.4.0/24", { table }), "10.0.4.5");
+    expect(ask(net, server, box)).toEqual(surely("all traffic"));
+    expect(ask(net, server, neighbour)).toEqual(surely(none));
+  });
+
   it("hide the sender's guard from the receiver", () => {
     const { net, vpc } = shop();
     const web = net.guard([]);
@@ -546,6 +591,34 @@ describe("links (peering)", () => {
     expect(ask(net, faceB, faceC)).toEqual(surely("tcp 443"));
     expect(ask(net, faceA, faceC)).toEqual(surely(none));
     expect(ask(net, faceA, toExternal(internet))).toEqual(surely(none));
+  });
+});
+
+describe("links behind a router", () => {
+  // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations
+  it("pass nothing that comes from a third domain", () => {
+    const net = small();
+    const [a, b, c] = [net.domain("10.1.0.0/16"), net.domain("10.2.0.0/16"), net.domain("10.3.0.0/16")];
+    const link = toGateway(net.link(b, c));
+    const [tableA, tableB, tableC] = [net.table(a), net.table(b, { "10.3.0.0/16": link }), net.table(c)];
+    const inA = net.segment(a, "10.1.1.0/24", { table: tableA, zone: "a" });
+    const inB = net.segment(b, "10.2.1.0/24", { table: tableB, zone: "a" });
+    const inC = net.segment(c, "10.3.1.0/24", { table: tableC, zone: "a" });
+    const hub = toGateway(
+      net.router(
+        [inA, inB, inC].map((segment, domain) => ({
+          to: { is: "domain", domain, segments: [segment] },
+          table: domain,
+        })),
+        [[{ prefix: "10.3.0.0/16", to: 1 }], [], [{ prefix: "10.1.0.0/16", to: 0 }]],
+      ),
+    );
+    net.route(tableA, "10.0.0.0/8", hub);
+    net.route(tableC, "10.1.0.0/16", hub);
+    net.route(tableC, "10.2.0.0/16", link);
+    const target = net.face(inC, "10.3.1.5");
+    expect(ask(net, net.face(inA, "10.1.1.5"), target)).toEqual(surely(none));
+    expect(ask(net, net.face(inB, "10.2.1.5"), target)).toEqual(surely("all traffic"));
   });
 });
 
