@@ -49,7 +49,10 @@ function verdictOf(judged: Judged, estate: Estate): Verdict {
     control: control.id,
     verdict,
     resource: { id: resource.id, type: resource.type },
-    origin: estate.place(resource, path),
+    // Places cost a look into the source: only verdicts that are told are looked up.
+    get origin() {
+      return estate.place(resource, path);
+    },
     evidence,
     settle,
   };
@@ -83,7 +86,9 @@ function findingOf(
     resource: { id: resource.id, type: resource.type },
     origin: estate.place(where, violation.path),
     evidence,
-    hops: (violation.hops ?? []).map((hop) => ({ ...hop, origin: placeOfHop(hop, estate) })),
+    get hops() {
+      return (violation.hops ?? []).map((hop) => ({ ...hop, origin: placeOfHop(hop, estate) }));
+    },
     change: violation.change ?? control.fix,
     assumes: assumptionsOf(where, violation.path),
     ...(standing === undefined
