@@ -6,8 +6,8 @@ import { isList, Unknown } from "../estate/value.ts";
 import { ANY, parseCidrs } from "../reach/address.ts";
 import type { AddressSet } from "../reach/network.ts";
 import {
-  addressCount,
   coversAddresses,
+  equalAddresses,
   intersectAddresses,
   isEmptyAddresses,
   NO_ADDRESSES,
@@ -49,7 +49,7 @@ export function areasOf(
       parts = parts.flatMap((part) => split(part, party, byName ? ANY : addresses));
     }
     return parts.map(({ addresses, names }): Area => {
-      const smallest = [...names].sort((a, b) => count(sets, a) - count(sets, b))[0];
+      const smallest = narrowest(sets, names);
       for (const { name } of names) seen.add(name);
       return {
         is: "area",
@@ -57,7 +57,7 @@ export function areasOf(
         external: index,
         kind: external.kind,
         addresses,
-        whole: addressCount(addresses) === addressCount(external.addresses),
+        whole: equalAddresses(addresses, external.addresses),
         names: new Set([...names.map(({ name }) => name), ...ownNames(external, index === internet)]),
       };
     });
@@ -95,8 +95,16 @@ function split(
   ];
 }
 
-function count(sets: readonly { party: Named<PartyRule>; addresses: AddressSet }[], party: Named<PartyRule>): number {
-  return addressCount(sets.find((one) => one.party === party)?.addresses ?? ANY);
+/** The party that the others contain: the one that people would name. */
+function narrowest(
+  sets: readonly { party: Named<PartyRule>; addresses: AddressSet }[],
+  names: readonly Named<PartyRule>[],
+): Named<PartyRule> | undefined {
+  const setOf = (party: Named<PartyRule>): AddressSet => sets.find((one) => one.party === party)?.addresses ?? ANY;
+  return [...names].reduce<Named<PartyRule> | undefined>(
+    (best, party) => (best === undefined || coversAddresses(setOf(best), setOf(party)) ? party : best),
+    undefined,
+  );
 }
 
 function isNamed(party: PartyRule, name: string): boolean {

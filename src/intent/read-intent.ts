@@ -27,7 +27,7 @@ export interface ReadIntent {
  */
 export function readIntent(files: readonly WrittenFile[], environment: string | undefined): ReadIntent {
   const problems: Problem[] = [];
-  const roots = files.map((file) => new Written(file, problems));
+  const roots = files.map((file) => Written.whole(file, problems));
   for (const root of roots) root.only(TOP_KEYS, "an intent file");
   const available = new Map<string, Written>();
   for (const root of roots) {

@@ -17,11 +17,16 @@ export class Written {
   readonly #file: WrittenFile;
   readonly #problems: Problem[];
 
-  constructor(file: WrittenFile, problems: Problem[], value: Value | undefined = file.content, path: Path = []) {
+  private constructor(file: WrittenFile, problems: Problem[], value: Value | undefined, path: Path) {
     this.#file = file;
     this.#problems = problems;
     this.value = value;
     this.path = path;
+  }
+
+  /** All that a file says. */
+  static whole(file: WrittenFile, problems: Problem[]): Written {
+    return new Written(file, problems, file.content, []);
   }
 
   get place(): Place {
