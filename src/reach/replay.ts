@@ -99,17 +99,15 @@ export function replayer(network: Network, options: ReplayOptions = {}): Replaye
   };
 }
 
-/** A witness of each claim, then corners drawn at random. */
+const ALL_TRAFFIC = 256 * 65536;
+
+/** The packets on both sides of an edge of each claim, then corners drawn at random. */
 export function packetsFor(corners: Corners, answer: Answer, count: number, choices: Chooser): readonly number[] {
   const packets = new Set<number>();
   for (const ranges of [answer.must, answer.may, answer.everywhere]) {
-    for (const at of [choices.next(ranges.length), choices.next(ranges.length)]) {
-      const edge = ranges[at];
-      if (edge !== undefined)
-        packets
-          .add(at % 2 === 0 ? edge : edge - 1)
-          .add(at % 2 === 0 ? Math.max(edge - 1, 0) : Math.min(edge, 2 ** 24 - 1));
-    }
+    const edge = ranges[choices.next(ranges.length)];
+    if (edge !== undefined)
+      for (const value of [edge - 1, edge]) if (value >= 0 && value < ALL_TRAFFIC) packets.add(value);
   }
   for (let tries = 0; packets.size < count && tries < count; tries++) {
     const corner = corners.traffic[choices.next(corners.traffic.length)];

@@ -1,7 +1,7 @@
 import type { AddressSet, Gateway, Interface, Ranges, Ranges6 } from "./network.ts";
 import { SURE } from "./network.ts";
 import { type Chooser, less, oneOf, type Settling } from "./simulate-choices.ts";
-import { type Address, at, isV4 } from "./simulate-packet.ts";
+import { type Address, at, holds, isV4 } from "./simulate-packet.ts";
 import { settleGateway } from "./simulate-routes.ts";
 
 const NOTHING: AddressSet = { v4: [], v6: [] };
@@ -81,7 +81,7 @@ function absent(one: Interface): Interface {
 
 /** One address of the ranges that nobody has at the place; `crowd` is told where none is left. */
 function addressOf(
-  { choices }: Settling,
+  settling: Settling,
   place: string,
   ranges: Ranges | Ranges6,
   taken: Set<string>,
@@ -89,15 +89,50 @@ function addressOf(
 ): Address | undefined {
   if (ranges.length === 0) return undefined;
   if (place === "public" && countOf(ranges) === 1) return ranges[0];
+  const wide = isWhole(ranges);
   for (let tries = 0; tries < 40; tries++) {
-    const index = choices.next(ranges.length / 2) * 2;
-    const address = within(choices, ranges[index], ranges[index + 1]);
-    if (address === undefined || taken.has(`${place} ${address}`)) continue;
-    taken.add(`${place} ${address}`);
+    const address = wide ? anyAddress(settling, ranges) : drawFrom(settling.choices, ranges);
+    const names = wide ? [`${place} ${address}`, `anywhere ${address}`] : [`${place} ${address}`];
+    if (address === undefined || names.some((name) => taken.has(name))) continue;
+    if (wide && isElsewhere(settling, address)) continue;
+    for (const name of names) taken.add(name);
     return address;
   }
   crowd();
   return ranges[0];
+}
+
+function drawFrom(choices: Chooser, ranges: Ranges | Ranges6): Address | undefined {
+  const index = choices.next(ranges.length / 2) * 2;
+  return within(choices, ranges[index], ranges[index + 1]);
+}
+
+/** A whole family: nobody knows even the ranges of the domain. */
+function isWhole(ranges: Ranges | Ranges6): boolean {
+  const [from, to] = [ranges[0], ranges[1]];
+  return from !== undefined && to !== undefined && Number(from) === 0 && Number(to) >= 2 ** 32;
+}
+
+/** Any address of a family, often where some rule begins or ends. */
+function anyAddress({ network, choices }: Settling, ranges: Ranges | Ranges6): Address | undefined {
+  const rules = network.guards.flatMap((guard) => [...guard.ingress, ...guard.egress]);
+  const sets = [
+    ...rules.flatMap(({ peer }) => (peer.is === "addresses" ? [peer.set] : [])),
+    ...network.lists.flatMap((list) => list.entries.map((entry) => entry.addresses)),
+  ];
+  const edges4: readonly Address[] = sets.flatMap((set) => set.v4.flatMap((edge) => [edge, edge - 1]));
+  const edges6: readonly Address[] = sets.flatMap((set) => set.v6.flatMap((edge) => [edge, edge - 1n]));
+  const edges = isV4(ranges[0] ?? 0) ? edges4 : edges6;
+  const edge = choices.next(3) > 0 ? oneOf(choices, edges) : undefined;
+  if (edge !== undefined && edge >= 0 && edge < (ranges[1] ?? 0)) return edge;
+  return drawFrom(choices, ranges);
+}
+
+/** Whether an address belongs to a domain whose ranges are known, or to an external: an unknown domain has others. */
+function isElsewhere({ network }: Settling, address: Address): boolean {
+  const known = network.domains.map((one) => one.addresses).filter(({ v4, v6 }) => !isWhole(v4) && !isWhole(v6));
+  const outer = network.externals.map((one) => one.addresses).filter(({ v4, v6 }) => !isWhole(v4) && !isWhole(v6));
+  return [...known, ...outer].some((set) => holds(set, address));
 }
 
 /** Often the first or the last of a range, where rules end. */

@@ -11,12 +11,12 @@ import { randomTape } from "./random-network.ts";
  * The engine against the packet simulator, which knows nothing of it: for random networks, ways of settling their
  * doubts, and packets, what the engine says must pass does, and what passes the engine says may.
  */
-const RUNS = DEEP ? 10_000 : 300;
+const RUNS = DEEP ? 20_000 : 600;
 const FEWEST_CHECKS = DEEP ? 1_000_000 : 10_000;
 
 /** Replays the engine's answers for some pairs; answers how many packets agreed. */
 function agrees(network: Network, seed: number): number {
-  const trials = replayer(network, { instances: 3, packets: 8, tries: 16, seed });
+  const trials = replayer(network, { instances: 3, packets: 6, tries: 12, seed });
   let checks = 0;
   for (const { from, to, answer } of askAround(engineOf(network), seededChooser(seed), 6, 3)) {
     const replay = trials.replay(from, to, answer);
@@ -31,14 +31,14 @@ function agrees(network: Network, seed: number): number {
 function isExact(network: Network, seed: number): number {
   const choices = seededChooser(seed);
   const concrete = replayer(network, { seed }).instance(0);
-  const trials = replayer(concrete, { instances: 1, packets: 10, tries: 16, seed });
+  const trials = replayer(concrete, { instances: 1, packets: 6, tries: 12, seed });
   let checks = 0;
   for (const { from, to, answer } of askAround(engineOf(concrete), choices, 6, 3)) {
     const replay = trials.replay(from, to, answer);
     const [first] = replay.disagreements;
     if (first !== undefined) throw new Error(JSON.stringify({ first, answer }, show, 1));
     const trial = trials.trial(0, from, to);
-    for (const value of trial === undefined ? [] : packetsFor(trials.corners, answer, 8, choices)) {
+    for (const value of trial === undefined ? [] : packetsFor(trials.corners, answer, 6, choices)) {
       const problem = trial && inexact(trial, answer, value);
       checks++;
       if (problem !== undefined) throw new Error(JSON.stringify({ problem, from, to, value, answer }, show, 1));

@@ -1,5 +1,5 @@
 import type { AddressSet, Doubt } from "../../src/reach/network.ts";
-import { addresses, EVERYTHING } from "./draft-network.ts";
+import { ANYWHERE, addresses, EVERYTHING } from "./draft-network.ts";
 import { BLOCK, BLOCK6, type Sketch, type Subnet, V4, V6 } from "./random-sketch.ts";
 
 /** The internet, a site, a service; domains with subnets; interfaces. */
@@ -17,7 +17,9 @@ export function sketchPlaces(sketch: Sketch): void {
 
 function sketchDomain(sketch: Sketch, domain: number): void {
   const { draft } = sketch;
-  draft.domain(`vpc ${domain}`, addresses(V4(domain), V6(domain)));
+  const vague = sketch.inDoubt("ranges");
+  if (vague) sketch.vague.add(domain);
+  draft.domain(`vpc ${domain}`, vague ? ANYWHERE : addresses(V4(domain), V6(domain)));
   const boxed = ["nat", "appliance", "forwarder", "hub"].includes(sketch.theme);
   const count = (boxed ? 2 : 1) + sketch.below(boxed ? 2 : 3);
   const shared = !boxed && sketch.chance(30);
@@ -27,7 +29,7 @@ function sketchDomain(sketch: Sketch, domain: number): void {
       table = draft.table(`table ${domain}.${nth}`);
       sketch.tables.push({ table, domain });
     }
-    const set = addresses(BLOCK(domain, nth), BLOCK6(domain, nth));
+    const set = vague ? ANYWHERE : addresses(BLOCK(domain, nth), BLOCK6(domain, nth));
     const zone = sketch.inDoubt("zone") ? undefined : sketch.chance(25) ? "b" : "a";
     const lists = { in: draft.list(`in ${domain}.${nth}`, []), out: draft.list(`out ${domain}.${nth}`, []) };
     const segment = draft.segment(`subnet ${domain}.${nth}`, { domain, addresses: set, table, zone, ...lists });
@@ -38,7 +40,8 @@ function sketchDomain(sketch: Sketch, domain: number): void {
 function sketchInterface(sketch: Sketch, subnet: Subnet, box: boolean): void {
   const { draft } = sketch;
   const { v4, v6 } = sketch.place(subnet);
-  const both = sketch.inDoubt("address") ? addresses(...someWhere(sketch, subnet)) : addresses(v4, v6);
+  const known = sketch.inDoubt("address") ? addresses(...someWhere(sketch, subnet)) : addresses(v4, v6);
+  const both = sketch.vague.has(subnet.domain) ? ANYWHERE : known;
   const families = box ? 2 : sketch.below(4);
   const set = { v4: families === 1 ? [] : both.v4, v6: families === 0 ? [] : both.v6 };
   const guards = sketch.guards.filter(() => !sketch.chance(50));

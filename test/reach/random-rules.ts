@@ -21,6 +21,7 @@ function learnBlocks({ blocks, domains, doubtful, interfaces, subnets }: Sketch)
     if (public4 !== "") blocks.push(`${public4}/32`);
   }
   if (!doubtful.has("address")) return;
+  blocks.length = 0;
   // Halves and all of where interfaces stand whose address nobody knows.
   for (const { domain: d, nth } of subnets) {
     for (const bits of [30, 29, 28]) blocks.push(`10.${d}.0.${nth * 64 + 32}/${bits}`);
@@ -38,9 +39,13 @@ function blockAround(address: string, bits: number): string {
 /** Open, by references, by anything, or nothing at all. */
 function sketchGuard(sketch: Sketch, guard: number): void {
   const { draft } = sketch;
-  const joined = ["link", "router", "peers", "forwarder"].includes(sketch.theme);
-  const style =
-    joined && sketch.chance(30) ? "references" : sketch.strict(75) ? sketch.one(["references", "mixed"]) : "open";
+  const { theme } = sketch;
+  const referring = { link: 30, router: 30, peers: 30, forwarder: 50 }[theme as string] ?? 0;
+  const style = sketch.chance(referring)
+    ? "references"
+    : sketch.strict(75)
+      ? sketch.one(["references", "mixed"])
+      : "open";
   const some = (count: number, referring: number) => Array.from({ length: count }, () => guardRule(sketch, referring));
   if (style === "open") {
     draft.ingress(guard, {
@@ -48,7 +53,8 @@ function sketchGuard(sketch: Sketch, guard: number): void {
       doubt: sketch.doubt("rule"),
     });
   } else draft.ingress(guard, ...some(1 + sketch.below(4), style === "references" ? 100 : 30));
-  if (!sketch.strict(45)) draft.egress(guard, ...OPEN.map((one) => ({ ...one, doubt: sketch.doubt("rule") })));
+  if (!sketch.strict(theme === "forwarder" ? 90 : 45))
+    draft.egress(guard, ...OPEN.map((one) => ({ ...one, doubt: sketch.doubt("rule") })));
   else draft.egress(guard, ...some(sketch.below(4), sketch.chance(50) ? 90 : 20));
 }
 
@@ -76,6 +82,12 @@ function listEntry(sketch: Sketch): ListEntry {
 
 // ── routes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** What every table starts with. */
+function locals({ vague }: Sketch, domain: number): readonly Route[] {
+  if (vague.has(domain)) return [{ ...route("0.0.0.0/16", LOCAL), prefix: undefined }];
+  return [route(V4(domain), LOCAL), route(V6(domain), LOCAL)];
+}
+
 type Add = (block: string, target: Target, rank?: number) => void;
 
 function sketchRoutes(sketch: Sketch, table: number, domain: number): void {
@@ -84,7 +96,7 @@ function sketchRoutes(sketch: Sketch, table: number, domain: number): void {
     const to: Target = unknown ? { is: "unknown", fact: sketch.fact() } : target;
     sketch.draft.routes(table, { ...route(block, to, rank), doubt: sketch.doubt("route") });
   };
-  sketch.draft.routes(table, route(V4(domain), LOCAL), route(V6(domain), LOCAL));
+  sketch.draft.routes(table, ...locals(sketch, domain));
   const out = waysOut(sketch, domain, table);
   if (out.length > 0 && !sketch.strict(15)) add("0.0.0.0/0", sketch.one(out));
   if (out.length > 0 && !sketch.strict(25)) add("::/0", sketch.one(out));
@@ -149,7 +161,7 @@ function routesToExternals(sketch: Sketch, table: number, domain: number, add: A
 /** Middlebox routing: whole subnets through a box. */
 function routesThroughBoxes(sketch: Sketch, table: number, domain: number, add: Add): void {
   const themed = ["nat", "appliance", "forwarder", "hub"].includes(sketch.theme);
-  const boxes = boxesFor(sketch, domain, table);
+  const boxes = sketch.vague.has(domain) ? [] : boxesFor(sketch, domain, table);
   if (boxes.length === 0 || !sketch.chance(themed ? 85 : 30)) return;
   for (const { nth } of sketch.subnetsOf(domain)) {
     if (sketch.chance(25)) continue;
@@ -178,8 +190,8 @@ function sketchEdges(sketch: Sketch): void {
   const { gateways } = draft.network();
   for (const { index, domain } of [...sketch.internets, ...sketch.externalGateways]) {
     const boxes = sketch.boxes.filter((box) => box.domain === domain && box.is !== "nat").map((box) => box.target);
-    if (!sketch.chance(boxes.length > 0 ? 60 : 10)) continue;
-    const table = draft.table(`edge ${domain}`, [route(V4(domain), LOCAL), route(V6(domain), LOCAL)]);
+    if (sketch.vague.has(domain) || !sketch.chance(boxes.length > 0 ? 60 : 10)) continue;
+    const table = draft.table(`edge ${domain}`, locals(sketch, domain));
     for (const { nth } of sketch.subnetsOf(domain)) {
       if (sketch.chance(40)) continue;
       const target = boxes.length > 0 ? sketch.one(boxes) : LOCAL;

@@ -19,7 +19,7 @@ export const THEMES = [
 ] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** What may be in doubt. In one network only a few of them are, for where all is in doubt nothing is settled. */
+/** What may be in doubt. In one network only a few of them are: where all is in doubt nothing is settled. */
 export const DOUBTS = [
   "rule",
   "entry",
@@ -28,6 +28,7 @@ export const DOUBTS = [
   "attachment",
   "internet",
   "interface",
+  "address",
   "address",
   "public",
   "ipv6",
@@ -38,6 +39,7 @@ export const DOUBTS = [
   "prefix",
   "passes",
   "nat",
+  "ranges",
 ] as const;
 export type DoubtKind = (typeof DOUBTS)[number];
 
@@ -104,6 +106,8 @@ export class Sketch {
   readonly joins: { readonly index: number; readonly domains: readonly number[] }[] = [];
   /** Blocks that rules, entries and routes speak of. */
   readonly blocks: string[] = [];
+  /** Domains of which nobody knows the address ranges, nor those of their subnets. */
+  readonly vague = new Set<number>();
   readonly domains: number;
   readonly theme: Theme;
   /** 0: nearly everything is open; 2: nearly everything is judged by some rule. */

@@ -42,7 +42,7 @@ function sketchGateways(sketch: Sketch, domain: number): void {
 
 function sketchBlock(sketch: Sketch, own: readonly Subnet[]): Blocking {
   const often = ["internet", "nat"].includes(sketch.theme);
-  const mode = sketch.chance(often ? 35 : 8) ? sketch.one(["in", "in", "both"] as const) : "none";
+  const mode = sketch.chance(often ? 45 : 8) ? sketch.one(["in", "in", "both"] as const) : "none";
   const some = (percent: number) => own.filter(() => sketch.chance(percent)).map((subnet) => subnet.segment);
   return { mode, open: some(25), outOnly: some(45) };
 }
@@ -56,7 +56,7 @@ function sketchNat(sketch: Sketch, subnet: Subnet): void {
     {
       is: "nat",
       segment,
-      addresses: addresses(set),
+      addresses: sketch.vague.has(domain) ? { v4: ANYWHERE.v4, v6: [] } : addresses(set),
       public: !sketch.chance(20),
       publicAddresses: sketch.inDoubt("nat") ? undefined : addresses(`203.0.113.${16 + domain}`).v4,
     },
