@@ -10,7 +10,7 @@ import type { Estate } from "./estate/estate.ts";
 import type { Gap, Problem } from "./estate/problem.ts";
 import { findingsOf } from "./findings/findings-of.ts";
 import { suppressionsOf, type WrittenSuppression, writtenInSource } from "./findings/suppressions.ts";
-import { engineOf } from "./reach/engine.ts";
+import { type Engine, engineOf } from "./reach/engine.ts";
 import { buildReport, type FailOn } from "./reports/build-report.ts";
 import type { Report } from "./reports/report.ts";
 import type { Topology } from "./topology/topology.ts";
@@ -22,6 +22,8 @@ export interface Model {
   readonly topology: Topology;
   readonly access: AccessGraph;
   readonly exposure: Exposure;
+  /** Settles packets; what `exposure` asks, and what works out all pairs at once. */
+  readonly engine: Engine;
   readonly gaps: readonly Gap[];
 }
 
@@ -47,8 +49,9 @@ export interface CheckOptions {
 export function modelOf(estate: Estate): Model {
   const topology = topologyOf(estate);
   const access = accessOf(estate);
-  const exposure = exposureOf(estate, topology, access, engineOf(topology.network));
-  return { estate, topology, access, exposure, gaps: [...estate.gaps, ...topology.gaps, ...access.gaps] };
+  const engine = engineOf(topology.network);
+  const exposure = exposureOf(estate, topology, access, engine);
+  return { estate, topology, access, exposure, engine, gaps: [...estate.gaps, ...topology.gaps, ...access.gaps] };
 }
 
 /** The whole run over an estate: model, controls, findings, report. Pure: reads no file and no clock. */

@@ -1,6 +1,6 @@
 import { type Control, KINDS, PRACTICES, SEVERITIES, STRATEGIES } from "../controls/control.ts";
+import { globMatches } from "../estate/glob.ts";
 import { nearest } from "../estate/nearest.ts";
-import { globMatches } from "../findings/suppressions.ts";
 import { UsageError } from "./exit.ts";
 
 /**

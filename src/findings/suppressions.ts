@@ -1,4 +1,5 @@
 import type { Estate } from "../estate/estate.ts";
+import { globMatches } from "../estate/glob.ts";
 import { nearest } from "../estate/nearest.ts";
 import type { Problem } from "../estate/problem.ts";
 import type { Place } from "../estate/resource.ts";
@@ -121,20 +122,4 @@ function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
-
-/** `*` stands for any run of characters. Linear: no backtracking over the text more than once per star. */
-export function globMatches(pattern: string, text: string): boolean {
-  const pieces = pattern.split("*");
-  const first = pieces[0] ?? "";
-  if (pieces.length === 1) return pattern === text;
-  if (!text.startsWith(first)) return false;
-  let from = first.length;
-  for (const piece of pieces.slice(1, -1)) {
-    const found = text.indexOf(piece, from);
-    if (found < 0) return false;
-    from = found + piece.length;
-  }
-  const last = pieces.at(-1) ?? "";
-  return text.length - from >= last.length && text.endsWith(last);
 }
