@@ -5,7 +5,7 @@ import { Unknown, type Value } from "../estate/value.ts";
 import type { Authentication, Call, Caller, Said } from "./access.ts";
 import { arnPieces, namePieces } from "./arn-of.ts";
 import { apisOf } from "./hosts.ts";
-import { invokable } from "./lambda-permission.ts";
+import { invokable, mayInvoke } from "./lambda-permission.ts";
 import { type Ledger, placeIn, said } from "./ledger.ts";
 import { FREE, type Piece, plain } from "./match.ts";
 
@@ -143,14 +143,18 @@ export function noteAuthorizer(
   const named = invokable(ledger.estate, at.uri, at.resource, "apigateway.amazonaws.com", sources);
   if (named.found.length === 0 && named.unknown === undefined) return;
   const operation = `authorizer ${at.name}`;
+  const around = follow(at.resource.properties, at.path.slice(0, -1));
+  const byRole =
+    member(around, "authorizerCredentials", "AuthorizerCredentials", "AuthorizerCredentialsArn") !== undefined;
   for (const target of named.found) {
+    const leave = mayInvoke(ledger.estate, target.resource, "apigateway.amazonaws.com", sources);
     ledger.forward({
       from: placeIn(api, operation),
       to: placeIn(target.resource),
       ports: undefined,
       mode: "synchronous",
       said: [said(at.resource, at.path, `\`${api.id}\` asks authorizer function \`${target.resource.id}\` who calls`)],
-      doubts: target.doubts,
+      doubts: [...target.doubts, ...(byRole ? [] : leave.doubts)],
     });
   }
   for (const caller of admitted) {

@@ -95,8 +95,8 @@ export function inDoubt(arrival: Arrival, facts: readonly MissingFact[]): Arriva
   };
 }
 
-/** The connection an arrival makes. */
-export function connectionOf(arrival: Arrival): Connection {
+/** The connection an arrival makes. `otherwise`: what to say where no way tells by what it is stopped. */
+export function connectionOf(arrival: Arrival, otherwise?: Stop): Connection {
   const level = strength(arrival);
   let hops: readonly HopLine[] | undefined;
   let weakest: Weakness | undefined;
@@ -123,7 +123,7 @@ export function connectionOf(arrival: Arrival): Connection {
       return weakness().possible?.layers;
     },
     get blockedBy() {
-      return level === 0 ? arrival.stop() : undefined;
+      return level === 0 ? (arrival.stop() ?? otherwise) : undefined;
     },
     unknown: equal(arrival.must, arrival.may) ? [] : arrival.unknown,
     authentication: arrival.authentication,

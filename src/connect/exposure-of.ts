@@ -4,7 +4,7 @@ import type { ResourceId } from "../estate/resource.ts";
 import type { Traffic } from "../reach/network.ts";
 import { ALL_TRAFFIC } from "../reach/traffic.ts";
 import type { Topology } from "../topology/topology.ts";
-import { type Arrival, anyOf, connectionOf, NO_ARRIVAL } from "./arrival.ts";
+import { type Arrival, anyOf, connectionOf, NO_ARRIVAL, type Stop } from "./arrival.ts";
 import type { Connection, End, Exposure } from "./exposure.ts";
 import { Fronts, keyOf, trafficKey } from "./fronts.ts";
 import { wafStage, waysBehind } from "./layers.ts";
@@ -46,10 +46,18 @@ export function exposureOf(estate: Estate, topology: Topology, access: AccessGra
   return {
     direct: (from: End, to: End, on?: Traffic): Connection => connectionOf(direct(from, to, on)),
     reach(from: End, to: End, on?: Traffic): Connection {
-      return connectionOf(arriving(from, to, on));
+      return connectionOf(arriving(from, to, on), noWay(to));
     },
     onNetwork: (resource: ResourceId): boolean => topology.interfacesOf.has(resource),
   };
+}
+
+/** No rule stops what nothing lets begin. */
+function noWay(to: End): Stop | undefined {
+  if (to.is !== "resource") return undefined;
+  const name = to.operation === undefined ? to.resource : `${to.resource} ${to.operation}`;
+  const text = `nothing that was read lets it call \`${name}\`, or passes calls on to it`;
+  return { at: "call", text, resource: to.resource, path: [], change: undefined };
 }
 
 /** A group, subnet or VPC: it stands for whatever is in it. */

@@ -1,4 +1,5 @@
 import type { Call, Forward, Place } from "../access/access.ts";
+import type { Estate } from "../estate/estate.ts";
 import type { Unknown } from "../estate/value.ts";
 import type { Traffic } from "../reach/network.ts";
 import { covers, intersect, isEmpty, union } from "../reach/sets.ts";
@@ -119,7 +120,7 @@ export class Fronts {
     const stops =
       credentials.length > 0 &&
       !identified &&
-      !(role === "end" && place.operation === undefined && anonymous && isFront(call));
+      !(role === "end" && place.operation === undefined && anonymous && isFront(call, this.#ground.estate));
     const said = call.said[0];
     const hop: HopLine = {
       at: "call",
@@ -159,8 +160,14 @@ export class Fronts {
 
   /** Through a front: one way for each sender that the packets may show there. */
   #byForward(asked: Asked, forward: Forward, place: Place, behind: readonly string[]): readonly Entry[] {
-    // A front opens connections itself, never through itself.
-    if (asked.from.is === "resource" && asked.from.resource === forward.from.resource) return [];
+    if (asked.from.is === "resource" && asked.from.resource === forward.from.resource) {
+      // A front on the network opens connections itself, never through itself; what a service passes on, it sends.
+      if (this.#ground.topology.interfacesOf.has(forward.from.resource) || !emits(forward.from, asked.from.operation))
+        return [];
+      const on = asked.on ?? CALL;
+      const begin = { ...OPEN, must: intersect(OPEN.must, on), may: intersect(OPEN.may, on) };
+      return [{ arrival: { ...this.#passOn(begin, forward, place, undefined), through: [] }, shows: undefined }];
+    }
     const taken = forward.ports === undefined ? undefined : trafficOf(forward.ports.front);
     const entries = this.#entries(asked, forward.from, behind, "front", taken);
     if (forward.preservesClient === undefined || forward.preservesClient === "no") {
@@ -326,15 +333,38 @@ function factOf(unknown: Unknown): MissingFact {
   return { detail: unknown.detail, settle: unknown.settle, resource: undefined };
 }
 
+/** Whether what a service passes on from a place is sent by its resource, or by the operation that was asked about. */
+function emits({ operation }: Place, asked: string | undefined): boolean {
+  return operation === undefined || asked === undefined || operation === asked;
+}
+
 function matches(said: Place, asked: Place): boolean {
   if (said.resource !== asked.resource) return false;
   return said.operation === undefined || asked.operation === undefined || said.operation === asked.operation;
 }
 
 /** Something that has an address on the internet of its own and answers everybody, if only with "who are you?". */
-function isFront(call: Call): boolean {
-  return call.from.is === "anyone";
+function isFront(call: Call, estate: Estate): boolean {
+  return call.from.is === "anyone" && !BEHIND_SERVICES.has(estate.get(call.to.resource)?.type ?? "");
 }
+
+/** They have no address of their own: a call goes to their service, which asks who calls before they are. */
+const BEHIND_SERVICES: ReadonlySet<string> = new Set([
+  "AWS::Lambda::Function",
+  "AWS::Lambda::Alias",
+  "AWS::Lambda::Version",
+  "AWS::DynamoDB::Table",
+  "AWS::DynamoDB::GlobalTable",
+  "AWS::Events::EventBus",
+  "AWS::Kinesis::Stream",
+  "AWS::KinesisFirehose::DeliveryStream",
+  "AWS::KMS::Key",
+  "AWS::S3::Bucket",
+  "AWS::SecretsManager::Secret",
+  "AWS::SNS::Topic",
+  "AWS::SQS::Queue",
+  "AWS::StepFunctions::StateMachine",
+]);
 
 function nameOf(place: Place): string {
   return place.operation === undefined ? `\`${place.resource}\`` : `\`${place.resource} ${place.operation}\``;

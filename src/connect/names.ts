@@ -86,9 +86,45 @@ function endOf(
   if (!isEnd(only, topology, access)) return { is: "no-end", resource: only.id, type: only.type };
   if (operation === undefined) return { is: "end", end: { is: "resource", resource: only.id } };
   const operations = operationsOf(only.id, access);
-  const found = operations.find((item) => item.toLowerCase() === operation.toLowerCase());
+  const found = operationNamed(operation, operations);
   if (found === undefined) return { is: "no-operation", resource: only.id, operations };
   return { is: "end", end: { is: "resource", resource: only.id, operation: found } };
+}
+
+/**
+ * The operation that answers a request: the one of that name, or the route that takes it in, as API Gateway chooses:
+ * full match before `{parameter}`, that before `{proxy+}`; the request's own method before ANY; `$default` last.
+ * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+ */
+function operationNamed(asked: string, operations: readonly string[]): string | undefined {
+  const same = operations.find((item) => item.toLowerCase() === asked.toLowerCase());
+  if (same !== undefined) return same;
+  const [method = "", path] = asked.split(/\s+/);
+  if (path === undefined) return undefined;
+  const fits = operations
+    .flatMap((item) => {
+      const [verb = "", route] = item.split(/\s+/);
+      if (route === undefined || !["any", method.toLowerCase()].includes(verb.toLowerCase())) return [];
+      const rank = rankOf(route, path);
+      return rank === undefined ? [] : [{ item, rank: rank + (verb.toLowerCase() === "any" ? 0.5 : 0) }];
+    })
+    .sort((a, b) => a.rank - b.rank);
+  return fits[0]?.item ?? operations.find((item) => item === "$default" || item === "ANY $default");
+}
+
+/** How well a route fits a path, the least best; undefined where it does not. */
+function rankOf(route: string, path: string): number | undefined {
+  const wanted = path.split("/");
+  const steps = route.split("/");
+  let rank = 0;
+  for (const [i, step] of steps.entries()) {
+    const given = wanted[i];
+    if (given === undefined) return undefined;
+    if (/^\{[^}]*\+\}$/.test(step)) return rank + 100;
+    if (/^\{[^}]*\}$/.test(step)) rank += 1;
+    else if (step !== given) return undefined;
+  }
+  return steps.length === wanted.length ? rank : undefined;
 }
 
 /** Whether packets or calls can begin or end at a resource. */

@@ -1,0 +1,3 @@
+import "./events.story.ts";
+import "./http.story.ts";
+import "./rest.story.ts";
