@@ -23,10 +23,12 @@ const BEYOND_CATALOGUE = [
   "admin-ports-not-reachable-from-anywhere",
   "compute-egress-limited",
   "compute-not-reachable-from-internet",
+  "connected-vpcs-no-overlap",
   "data-store-not-reachable-from-public-subnets",
   "function-asks-who-calls",
   "listener-reaches-target",
   "nacl-lets-replies-pass",
+  "route-leads-somewhere",
   "sg-used",
 ];
 

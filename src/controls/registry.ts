@@ -234,6 +234,7 @@ import { control as clientVpnConnectionLogs } from "./network/client-vpn-connect
 import { control as computeEgressLimited } from "./network/compute-egress-limited.ts";
 import { control as computeInPrivateSubnets } from "./network/compute-in-private-subnets.ts";
 import { control as configRecorderOn } from "./network/config-recorder-on.ts";
+import { control as connectedVpcsNoOverlap } from "./network/connected-vpcs-no-overlap.ts";
 import { control as dataStoreNotReachableFromPublicSubnets } from "./network/data-store-not-reachable-from-public-subnets.ts";
 import { control as defaultSgClosed } from "./network/default-sg-closed.ts";
 import { control as dnsFirewallOnVpc } from "./network/dns-firewall-on-vpc.ts";
@@ -246,6 +247,7 @@ import { control as endpointServiceKnownPrincipals } from "./network/endpoint-se
 import { control as endpointServiceManualAcceptance } from "./network/endpoint-service-manual-acceptance.ts";
 import { control as fleetInboundPortNarrow } from "./network/fleet-inbound-port-narrow.ts";
 import { control as guarddutyOn } from "./network/guardduty-on.ts";
+import { control as gwlbEndpointInPath } from "./network/gwlb-endpoint-in-path.ts";
 import { control as latticeAssociationHasSg } from "./network/lattice-association-has-sg.ts";
 import { control as latticeAuthPolicy } from "./network/lattice-auth-policy.ts";
 import { control as latticeListenerHttps } from "./network/lattice-listener-https.ts";
@@ -264,11 +266,15 @@ import { control as nfwMultiAz } from "./network/nfw-multi-az.ts";
 import { control as nfwPolicyHasRuleGroups } from "./network/nfw-policy-has-rule-groups.ts";
 import { control as nfwStatefulDefaultDrop } from "./network/nfw-stateful-default-drop.ts";
 import { control as pathDataSubnetsIsolated } from "./network/path-data-subnets-isolated.ts";
+import { control as pathEastWestInspected } from "./network/path-east-west-inspected.ts";
 import { control as pathInspectionSymmetric } from "./network/path-inspection-symmetric.ts";
+import { control as pathInspectionZoneLocal } from "./network/path-inspection-zone-local.ts";
+import { control as pathInternetTrafficInspected } from "./network/path-internet-traffic-inspected.ts";
 import { control as pathLoadBalancerNotToData } from "./network/path-load-balancer-not-to-data.ts";
 import { control as pathNoInternetToDataLayer } from "./network/path-no-internet-to-data-layer.ts";
 import { control as peeringRoutesLeastPrivilege } from "./network/peering-routes-least-privilege.ts";
 import { control as resolverQueryLoggingOnVpc } from "./network/resolver-query-logging-on-vpc.ts";
+import { control as routeLeadsSomewhere } from "./network/route-leads-somewhere.ts";
 import { control as sgDescribed } from "./network/sg-described.ts";
 import { control as sgEgressNotOpen } from "./network/sg-egress-not-open.ts";
 import { control as sgIngressNamesProtocol } from "./network/sg-ingress-names-protocol.ts";
@@ -534,6 +540,7 @@ export const CONTROLS: readonly Control[] = [
   computeEgressLimited,
   computeInPrivateSubnets,
   configRecorderOn,
+  connectedVpcsNoOverlap,
   dataStoreNotReachableFromPublicSubnets,
   defaultSgClosed,
   dnsFirewallOnVpc,
@@ -546,6 +553,7 @@ export const CONTROLS: readonly Control[] = [
   endpointServiceManualAcceptance,
   fleetInboundPortNarrow,
   guarddutyOn,
+  gwlbEndpointInPath,
   latticeAssociationHasSg,
   latticeAuthPolicy,
   latticeListenerHttps,
@@ -564,11 +572,15 @@ export const CONTROLS: readonly Control[] = [
   nfwPolicyHasRuleGroups,
   nfwStatefulDefaultDrop,
   pathDataSubnetsIsolated,
+  pathEastWestInspected,
   pathInspectionSymmetric,
+  pathInspectionZoneLocal,
+  pathInternetTrafficInspected,
   pathLoadBalancerNotToData,
   pathNoInternetToDataLayer,
   peeringRoutesLeastPrivilege,
   resolverQueryLoggingOnVpc,
+  routeLeadsSomewhere,
   sgDescribed,
   sgEgressNotOpen,
   sgIngressNamesProtocol,
