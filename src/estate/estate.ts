@@ -12,7 +12,8 @@ export interface Document {
 /** What one source hands over. */
 export interface Part {
   readonly documents: readonly Document[];
-  readonly resources: readonly Resource[];
+  /** In input order; a map by id is taken as it is. */
+  readonly resources: readonly Resource[] | ReadonlyMap<ResourceId, Resource>;
   readonly inputs: readonly Input[];
   readonly problems: readonly Problem[];
   readonly gaps: readonly Gap[];
@@ -28,8 +29,9 @@ export class Estate {
   readonly problems: readonly Problem[];
   readonly gaps: readonly Gap[];
   readonly outputs: readonly Value[];
-  readonly #byType = new Map<string, Resource[]>();
-  readonly #byName = new Map<string, Resource[]>();
+  readonly #byType: ReadonlyMap<string, readonly Resource[]>;
+  /** Names besides the ids: built when somebody asks for one. */
+  #byName: ReadonlyMap<string, readonly Resource[]> | undefined;
   #referrers: Map<ResourceId, Referrer[]> | undefined;
 
   constructor(part: Part) {
@@ -38,15 +40,8 @@ export class Estate {
     this.problems = part.problems;
     this.gaps = part.gaps;
     this.outputs = part.outputs ?? [];
-    const resources = new Map<ResourceId, Resource>();
-    for (const resource of part.resources) {
-      resources.set(resource.id, resource);
-      push(this.#byType, resource.type, resource);
-      const names = new Set([resource.id, ...resource.aliases]);
-      if (resource.logicalId !== undefined) names.add(resource.logicalId);
-      for (const name of names) push(this.#byName, name, resource);
-    }
-    this.resources = resources;
+    this.resources = isMap(part.resources) ? part.resources : byId(part.resources);
+    this.#byType = byType(this.resources);
   }
 
   get(id: ResourceId): Resource | undefined {
@@ -67,7 +62,11 @@ export class Estate {
 
   /** Resources that answer to a name (id, logical id, ARN, physical id, construct path); several where it is ambiguous. */
   named(name: string): readonly Resource[] {
-    return this.#byName.get(name) ?? [];
+    this.#byName ??= byName(this.resources);
+    const own = this.resources.get(name);
+    const others = this.#byName.get(name);
+    if (own === undefined) return others ?? [];
+    return others === undefined ? [own] : [own, ...others.filter((other) => other !== own)];
   }
 
   /**
@@ -77,8 +76,12 @@ export class Estate {
   find(value: Value | undefined): Resource | undefined {
     if (value instanceof Reference) return this.resources.get(value.resource);
     if (typeof value === "string") {
-      const named = this.named(value);
-      return named.length === 1 ? named[0] : undefined;
+      this.#byName ??= byName(this.resources);
+      const own = this.resources.get(value);
+      const others = this.#byName.get(value);
+      if (others === undefined) return own;
+      const all = own === undefined ? others : this.named(value);
+      return all.length === 1 ? all[0] : undefined;
     }
     if (value instanceof Text) {
       const references = value.parts.filter((part) => part instanceof Reference);
@@ -115,6 +118,48 @@ export class Estate {
     }
     return index;
   }
+}
+
+function isMap(resources: Part["resources"]): resources is ReadonlyMap<ResourceId, Resource> {
+  return resources instanceof Map;
+}
+
+function byId(resources: Iterable<Resource>): ReadonlyMap<ResourceId, Resource> {
+  const found = new Map<ResourceId, Resource>();
+  for (const resource of resources) found.set(resource.id, resource);
+  return found;
+}
+
+function byType(resources: ReadonlyMap<ResourceId, Resource>): ReadonlyMap<string, readonly Resource[]> {
+  const found = new Map<string, Resource[]>();
+  let type: string | undefined;
+  let list: Resource[] = [];
+  for (const resource of resources.values()) {
+    // Resources of one type often come together.
+    if (resource.type !== type) {
+      type = resource.type;
+      list = found.get(type) ?? [];
+      if (list.length === 0) found.set(type, list);
+    }
+    list.push(resource);
+  }
+  return found;
+}
+
+/** Resources by logical id and alias, where those are not the id. */
+function byName(resources: ReadonlyMap<ResourceId, Resource>): ReadonlyMap<string, readonly Resource[]> {
+  const found = new Map<string, Resource[]>();
+  const name = (resource: Resource, text: string): void => {
+    if (text === resource.id) return;
+    const known = found.get(text);
+    if (known === undefined) found.set(text, [resource]);
+    else if (known.at(-1) !== resource) known.push(resource);
+  };
+  for (const resource of resources.values()) {
+    if (resource.logicalId !== undefined) name(resource, resource.logicalId);
+    for (const alias of resource.aliases) name(resource, alias);
+  }
+  return found;
 }
 
 /** A resource that mentions another one, and where in its properties. */

@@ -19,7 +19,9 @@ export function decode(bytes: Uint8Array): Decoded {
   const magic = MAGIC.find(([start]) => start.every((byte, i) => bytes[i] === byte));
   if (magic !== undefined) return { binary: magic[1] };
   if (bytes.subarray(0, SNIFFED).includes(0)) return { binary: "a binary file" };
-  return { text: new TextDecoder("utf-8").decode(bytes) };
+  // Buffer reads plain ASCII several times as fast as TextDecoder does, and says the same of bytes that are no UTF-8.
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  return { text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text };
 }
 
 /** A byte order mark decides; without one, ASCII in UTF-16 has a zero in every other byte. */

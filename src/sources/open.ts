@@ -33,8 +33,11 @@ export function openFile(location: string, largest = LARGEST_INPUT): Opened {
   }
 }
 
-/** What is read of a file before anybody knows what it is: all of a small one. Undefined where it is no text. */
-export function headOfFile(location: string): { readonly text: string; readonly whole: boolean } | undefined {
+/** The first `most` bytes of a file: all of a small one. Undefined where it is no text. */
+export function headOfFile(
+  location: string,
+  most: number,
+): { readonly text: string; readonly whole: boolean } | undefined {
   let descriptor: number;
   try {
     descriptor = openSync(location, "r");
@@ -44,7 +47,7 @@ export function headOfFile(location: string): { readonly text: string; readonly 
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) return undefined; // what is read of a pipe is gone
-    const bytes = new Uint8Array(Math.min(stats.size, HEAD));
+    const bytes = new Uint8Array(Math.min(stats.size, most));
     const length = readSync(descriptor, bytes, 0, bytes.length, 0);
     const decoded = decode(bytes.subarray(0, length));
     return "binary" in decoded ? undefined : { text: decoded.text, whole: length >= stats.size };

@@ -1,13 +1,12 @@
 import { isAbsolute, relative, sep } from "node:path";
 import { type Document, Estate } from "../estate/estate.ts";
 import type { Input } from "../estate/problem.ts";
-import type { Resource } from "../estate/resource.ts";
 import type { Value } from "../estate/value.ts";
 import { type Found, findFiles } from "./find.ts";
 import { Ledger } from "./ledger.ts";
 import { headOfFile, LARGEST_INPUT, type Opened, openFile, openStdin } from "./open.ts";
 import { isData, knownKind } from "./others.ts";
-import type { ReadOptions, Session, SourceFile, SourceReader } from "./reader.ts";
+import type { Reading, ReadOptions, Session, SourceFile, SourceReader } from "./reader.ts";
 import { READERS } from "./readers.ts";
 
 export type { ReadOptions } from "./reader.ts";
@@ -29,18 +28,28 @@ export async function readEstate(paths: readonly string[], options: ReadOptions 
     open: (location) => openBeside(location, cwd),
   };
   const sorted = sort(await findFiles(paths, cwd, ledger), session);
-  const resources: Resource[] = [];
+  let resources: Reading["resources"] = [];
   const inputs: Input[] = [];
   const outputs: Value[] = [];
   for (const [reader, files] of sorted.mine) {
     const reading = await reader.read(files, session);
-    for (const resource of reading.resources) resources.push(resource);
+    resources = both(resources, reading.resources);
     inputs.push(...reading.inputs);
     outputs.push(...(reading.outputs ?? []));
   }
   inputs.push(...sorted.inputs);
   if (ledger.problems.length === 0 && !inputs.some(isRead)) nothingRead(paths, ledger);
   return new Estate({ documents, resources, inputs, outputs, problems: ledger.problems, gaps: ledger.gaps });
+}
+
+/** Millions of resources by id are not copied for nothing. */
+function both(a: Reading["resources"], b: Reading["resources"]): Reading["resources"] {
+  if (sizeOf(a) === 0) return b;
+  return sizeOf(b) === 0 ? a : [...a.values(), ...b.values()];
+}
+
+function sizeOf(resources: Reading["resources"]): number {
+  return "size" in resources ? resources.size : resources.length;
 }
 
 function isRead({ kind }: Input): boolean {
@@ -104,8 +113,8 @@ function sort(found: readonly Found[], session: Session): Sorted {
   return { mine, inputs };
 }
 
-/** Files up to this size are kept from when they were looked at. */
-const KEPT = 4096;
+/** What is read of a file to see whether a reader claims it. Files up to this size are kept. */
+const HEAD = 8192;
 
 /** The reader that knows a file by its head, with the file: its text only if it is small. */
 function claim({
@@ -114,11 +123,11 @@ function claim({
   named,
 }: Found): { readonly reader: SourceReader; readonly file: SourceFile } | undefined {
   const claiming = READERS.filter(({ claims }) => claims !== undefined);
-  const head = claiming.length === 0 ? undefined : headOfFile(location);
+  const head = claiming.length === 0 ? undefined : headOfFile(location, HEAD);
   if (head === undefined) return undefined;
   const reader = claiming.find((one) => one.claims?.(head.text, location) === true);
   if (reader === undefined) return undefined;
-  const text = head.whole && head.text.length <= KEPT ? head.text : "";
+  const text = head.whole ? head.text : "";
   return { reader, file: { location, name, named, text } };
 }
 

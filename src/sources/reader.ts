@@ -1,6 +1,6 @@
 import type { Document } from "../estate/estate.ts";
 import type { Input } from "../estate/problem.ts";
-import type { DocumentId, Resource } from "../estate/resource.ts";
+import type { DocumentId, Resource, ResourceId } from "../estate/resource.ts";
 import type { Value } from "../estate/value.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -45,7 +45,8 @@ export interface Session {
 
 /** What a reader made of its files. */
 export interface Reading {
-  readonly resources: readonly Resource[];
+  /** By id, where a reader has them so already. */
+  readonly resources: readonly Resource[] | ReadonlyMap<ResourceId, Resource>;
   readonly inputs: readonly Input[];
   /** Values that stacks hand out as outputs: what they name may be used elsewhere. */
   readonly outputs?: readonly Value[] | undefined;
@@ -56,7 +57,7 @@ export interface SourceReader {
   readonly name: string;
   /** Whether a text is this reader's, from its content alone. Cheap: it is asked for every file. */
   recognise(text: string): boolean;
-  /** Whether a file is surely this reader's, from its first 64 KB and its path. It is then not read as a whole here. */
+  /** Whether a file is surely this reader's, from its first 8 KB and its path. It is then not read as a whole here. */
   claims?(head: string, location: string): boolean;
   /** Reads all of its files at once: they may refer to each other. */
   read(files: readonly SourceFile[], session: Session): Promise<Reading>;

@@ -142,9 +142,11 @@ export class Maker implements Making {
   }
 
   internValue(key: string, make: () => Value): Value {
-    let known = this.#values.get(key);
-    if (known === undefined) this.#values.set(key, (known = make()));
-    return known;
+    const known = this.#values.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    this.#values.set(key, made);
+    return made;
   }
 
   aspect(type: string, name: string, call: string, change: (resource: SnapshotResource) => void): void {

@@ -65,20 +65,25 @@ class Run {
         message: `the output of \`aws ${call}\` (${count} file${count === 1 ? "" : "s"}) is not looked at`,
         hidesFindings: false,
       });
-    return { resources: [...this.#maker.resources.values()], inputs: this.#inputs };
+    return { resources: this.#maker.resources, inputs: this.#inputs };
   }
 
   read(file: SourceFile, layout: Layout): void {
-    const text = this.#textOf(file);
-    if (text === undefined) return;
     const before = this.#maker.resources.size;
+    if (!this.#readAll(file, layout)) return;
+    this.#inputs.push({ file: file.name, kind: "snapshot", resources: this.#maker.resources.size - before });
+  }
+
+  #readAll(file: SourceFile, layout: Layout): boolean {
+    const text = this.#textOf(file);
+    if (text === undefined) return false;
     if (file.location.endsWith(".jsonl")) this.#lines(file, layout, text);
     else {
       const json = this.#parse(file, text, 0);
-      if (json === undefined) return;
+      if (json === undefined) return false;
       this.#document(file, layout, json, { line: undefined, text });
     }
-    this.#inputs.push({ file: file.name, kind: "snapshot", resources: this.#maker.resources.size - before });
+    return true;
   }
 
   #textOf(file: SourceFile): string | undefined {

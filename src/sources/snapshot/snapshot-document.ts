@@ -76,7 +76,10 @@ class Opened {
   at(path: Path, line: number): { readonly line: number; readonly column: number } {
     this.#lines ??= lineStarts(this.#text);
     let known = this.#found.get(line);
-    if (known === undefined) this.#found.set(line, (known = { items: new Map(), keys: new Map() }));
+    if (known === undefined) {
+      known = { items: new Map(), keys: new Map() };
+      this.#found.set(line, known);
+    }
     const offset = offsetOf(this.#text, path, known, this.#lines[line] ?? 0);
     let low = 0;
     let high = this.#lines.length - 1;

@@ -72,14 +72,7 @@ function idsOf(interfaces: readonly unknown[]): readonly string[] {
   const [only] = interfaces;
   if (interfaces.length === 1 && isRec(only) && typeof only.NetworkInterfaceId === "string")
     return [only.NetworkInterfaceId];
-  const sorted = interfaces.filter(isRec).sort((a, b) => deviceIndex(a) - deviceIndex(b));
-  return sorted.flatMap((item) => textAt(item, "NetworkInterfaceId") ?? []);
-}
-
-/** The primary interface is first. */
-function deviceIndex(item: Rec): number {
-  const index = fieldOf(item, "Attachment.DeviceIndex");
-  return typeof index === "number" ? index : 99;
+  return interfaces.flatMap((item) => (isRec(item) ? (textAt(item, "NetworkInterfaceId") ?? []) : []));
 }
 
 /** An instance tells of its interfaces too: where nobody listed them, it is the one who knows. */
@@ -89,6 +82,6 @@ function attachedInterfaces(record: Rec, making: Making): void {
   for (const item of NetworkInterfaces) {
     if (!isRec(item) || typeof item.NetworkInterfaceId !== "string") continue;
     const id = item.NetworkInterfaceId;
-    making.otherwise(id, () => interfaceOf(item, id, making));
+    if (!making.has(id)) making.otherwise(id, () => interfaceOf(item, id, making));
   }
 }
