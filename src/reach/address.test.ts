@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  ANY,
   ANY4,
   ANY6,
+  addressText,
   INTERNET,
   parseCidr,
   parseCidrs,
@@ -13,7 +15,7 @@ import {
   printIpv4,
   printIpv6,
 } from "./address.ts";
-import { has } from "./sets.ts";
+import { has, subtractAddresses } from "./sets.ts";
 
 describe("parseCidr", () => {
   it("clears the bits behind the length, as EC2 does", () => {
@@ -89,4 +91,23 @@ describe("INTERNET", () => {
   it.each(["8.8.8.8", "203.0.113.9", "172.32.0.1", "100.128.0.1"])("has %s", (text) =>
     expect(has(INTERNET.v4, parseIpv4(text) ?? -1)).toBe(true),
   );
+});
+
+describe("addressText", () => {
+  const without = (whole: typeof ANY4, text: string) => subtractAddresses(whole, parseCidr(text) ?? ANY);
+  const internet4 = { v4: INTERNET.v4, v6: [] };
+
+  it.each([
+    [INTERNET, "any public address"],
+    [internet4, "any public IPv4 address"],
+    [{ v4: [], v6: INTERNET.v6 }, "any public IPv6 address"],
+    [ANY4, "any IPv4 address"],
+    [without(internet4, "203.0.113.0/24"), "any public IPv4 address but 203.0.113.0/24"],
+    [without(ANY4, "10.0.0.0/8"), "any IPv4 address but 10.0.0.0/8"],
+    [without(INTERNET, "203.0.113.0/24"), "any public IPv4 address but 203.0.113.0/24, any public IPv6 address"],
+    [parseCidr("128.0.0.0/1") ?? ANY, "128.0.0.0/1"],
+    [parseCidr("10.0.0.0/8") ?? ANY, "10.0.0.0/8"],
+  ])("tells wide sets by what they leave out (%#)", (set, text) => {
+    expect(addressText(set)).toBe(text);
+  });
 });

@@ -91,6 +91,35 @@ describe("explain", () => {
     });
   });
 
+  it("names who needs a public address to get out", () => {
+    const { net } = shop([]);
+    const hidden = net.face(0, "10.0.1.9", {});
+    const { block } = told(net, toInterface(hidden), toExternal(0, "198.51.100.7"));
+    expect(block).toEqual({
+      at: "gateway",
+      text: "interface 10.0.1.9: it has no public IPv4 address, and internet gateway lets nothing out without one",
+      where: "interface 10.0.1.9",
+      change: "a public IPv4 address for interface 10.0.1.9",
+    });
+  });
+
+  it("says that a reply gets back to some ports of the client only, and shows one that does", () => {
+    const { net, server, database } = shop([{ traffic: tcp(5432) }], { out: [{ traffic: tcp(50_000, 65_535) }] });
+    const { hops, blockedBy, partly } = engineOf(net.network()).explain(toInterface(server), toInterface(database));
+    expect(blockedBy).toBeUndefined();
+    expect(hops.at(-1)?.at).toBe("reply-list-in");
+    expect(partly?.text).toBe("the reply: no entry of list 1 allows tcp 32768 to 10.0.1.5");
+    expect(partly?.open?.change).toBe("allow tcp 32768-61000 to 10.0.1.5");
+  });
+
+  it("tells of packets that are stopped the plain way, not one over the internet that gets through more places", () => {
+    const { net, server, web } = shop([]);
+    const near = net.face(0, "10.0.1.8", { guards: [web], public4: "203.0.113.8" });
+    const { hops, block } = told(net, toInterface(server), toInterface(near), tcp(22));
+    expect(hops.filter((hop) => hop.startsWith("gateway"))).toEqual([]);
+    expect(block?.change).toBe("allow ingress tcp 22 from guard 0");
+  });
+
   it("says who does not listen, and who opens nothing", () => {
     const { net, server } = shop([]);
     const quiet = net.face(0, "10.0.1.6", { listens: tcp(8080) });
