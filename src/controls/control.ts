@@ -1,7 +1,7 @@
 import type { AccessGraph } from "../access/access.ts";
 import type { Exposure, HopLine } from "../connect/exposure.ts";
 import type { Estate } from "../estate/estate.ts";
-import type { Path, Resource, ResourceId } from "../estate/resource.ts";
+import type { Path, Place, Resource, ResourceId } from "../estate/resource.ts";
 import type { Unknown } from "../estate/value.ts";
 import type { Topology } from "../topology/topology.ts";
 
@@ -43,6 +43,8 @@ export type Result =
       /** Path below `properties` of the value to edit (of `resource`, where it is another than the one checked). */
       readonly path: Path;
       readonly resource?: ResourceId | undefined;
+      /** Where it was said, if not in a resource (a line of an intent file); goes before `path`. */
+      readonly place?: Place | undefined;
       /** What was found, with the value: "port 22 accepts 0.0.0.0/0". */
       readonly evidence: string;
       /** For reachability: the way, hop by hop. */

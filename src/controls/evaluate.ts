@@ -1,5 +1,5 @@
 import type { Gap } from "../estate/problem.ts";
-import type { Path, Resource } from "../estate/resource.ts";
+import type { Path, Place, Resource } from "../estate/resource.ts";
 import type { Context, Control, Result } from "./control.ts";
 
 export type Violation = Extract<Result, { is: "violated" }>;
@@ -11,6 +11,8 @@ export interface Judged {
   readonly verdict: "holds" | "violated" | "unknown" | "not-applicable";
   /** Path below the resource's properties of what decided; empty: the resource itself. */
   readonly path: Path;
+  /** Where it was said, if not in the resource. */
+  readonly place?: Place | undefined;
   /** What was found, which fact is missing, or why it does not apply; undefined where it holds. */
   readonly evidence: string | undefined;
   readonly settle: string | undefined;

@@ -44,14 +44,14 @@ export function findingsOf(evaluation: Evaluation, estate: Estate, options: Find
 }
 
 function verdictOf(judged: Judged, estate: Estate): Verdict {
-  const { control, resource, verdict, evidence, settle, path } = judged;
+  const { control, resource, verdict, evidence, settle, path, place } = judged;
   return {
     control: control.id,
     verdict,
     resource: { id: resource.id, type: resource.type },
     // Places cost a look into the source: only verdicts that are told are looked up.
     get origin() {
-      return estate.place(resource, path);
+      return place ?? estate.place(resource, path);
     },
     evidence,
     settle,
@@ -84,7 +84,7 @@ function findingOf(
     strategy: control.strategy,
     practice: control.practice,
     resource: { id: resource.id, type: resource.type },
-    origin: estate.place(where, violation.path),
+    origin: violation.place ?? estate.place(where, violation.path),
     evidence,
     get hops() {
       return (violation.hops ?? []).map((hop) => ({ ...hop, origin: placeOfHop(hop, estate) }));

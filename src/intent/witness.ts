@@ -4,7 +4,7 @@ import { hopLines, missing, type Packets } from "../connect/straight.ts";
 import { addressText, parseIpv4, printIpv4, printIpv6 } from "../reach/address.ts";
 import type { Party } from "../reach/answer.ts";
 import type { AddressSet, Network, Traffic } from "../reach/network.ts";
-import { addressCount, has, intersect, intersectAddresses, isEmpty } from "../reach/sets.ts";
+import { has, intersect, intersectAddresses, isEmpty } from "../reach/sets.ts";
 import { protocol, protocolName, TCP, UDP } from "../reach/traffic.ts";
 import { CALL, type Possible, type Sample } from "./possible.ts";
 
@@ -14,9 +14,11 @@ export interface Packet {
   readonly protocol: string;
   /** Destination port; undefined for protocols without ports. */
   readonly port: number | undefined;
-  /** Source address; a range where it is not known which address of it the source has. */
   readonly source: string;
   readonly destination: string;
+  /** The block that the source address was taken from, where nobody knows which address of it the source will have. */
+  readonly sourceIn: string | undefined;
+  readonly destinationIn: string | undefined;
 }
 
 /** What lets something through: a rule, an entry, a policy. */
@@ -147,20 +149,35 @@ const isNone = ({ v4, v6 }: AddressSet): boolean => v4.length === 0 && v6.length
 
 export function packetOf(network: Network, from: Party, to: Party, point: number): Packet {
   const number = Math.floor(point / 65536);
+  const [source, destination] = [addressOf(network, from), addressOf(network, to)];
   return {
     protocol: protocolName(number),
     port: number === TCP || number === UDP ? point % 65536 : undefined,
-    source: addressOf(network, from),
-    destination: addressOf(network, to),
+    source: source.address,
+    destination: destination.address,
+    sourceIn: source.within,
+    destinationIn: destination.within,
   };
 }
 
-function addressOf(network: Network, party: Party): string {
+/** AWS keeps the first four addresses of a subnet: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+const RESERVED = 4;
+
+interface Shown {
+  readonly address: string;
+  readonly within: string | undefined;
+}
+
+function addressOf(network: Network, party: Party): Shown {
   const set = party.is === "interface" ? network.interfaces[party.interface]?.addresses : party.addresses;
-  if (set === undefined) return "an unknown address";
-  const [v4] = set.v4;
-  const [v6] = set.v6;
-  if (set.v4.length === 2 && addressCount({ v4: set.v4, v6: [] }) === 1) return printIpv4(v4 ?? 0);
-  if (v4 === undefined && v6 !== undefined && addressCount(set) === 1) return printIpv6(v6);
-  return `an address of ${addressText(set)}`;
+  const [low4, high4 = 0] = set?.v4 ?? [];
+  const [low6, high6 = 0n] = set?.v6 ?? [];
+  if (set === undefined || (low4 === undefined && low6 === undefined)) return { address: "unknown", within: undefined };
+  if (low4 === undefined) {
+    const isOne = high6 - (low6 ?? 0n) === 1n;
+    return { address: printIpv6((low6 ?? 0n) + (isOne ? 0n : 4n)), within: isOne ? undefined : addressText(set) };
+  }
+  if (high4 - low4 === 1) return { address: printIpv4(low4), within: undefined };
+  const own = { v4: set.v4, v6: [] };
+  return { address: printIpv4(low4 + (high4 - low4 > RESERVED ? RESERVED : 0)), within: addressText(own) };
 }
