@@ -151,46 +151,78 @@ const FEW = 16;
  * `active` (ascending) match; what is the same for it should be the same object.
  */
 export function lay<T extends object>(sets: readonly AddressSet[], combine: (active: readonly number[]) => T): Laid<T> {
-  const byMask = new Map<number, T>();
-  let map: AddressMap | undefined;
-  let values: T[] = [];
-  const wholeMap = (): AddressMap => {
-    if (map === undefined) {
+  return new LaidSets(sets, combine);
+}
+
+/** A class, since a network has very many of them, and most are asked little. */
+class LaidSets<T extends object> implements Laid<T> {
+  readonly #sets: readonly AddressSet[];
+  readonly #combine: (active: readonly number[]) => T;
+  /** What holds where no set matches, and where all do: most questions. */
+  #none: T | undefined;
+  #all: T | undefined;
+  #byMask: Map<number, T> | undefined;
+  #map: AddressMap | undefined;
+  #values: readonly T[] = NONE;
+
+  constructor(sets: readonly AddressSet[], combine: (active: readonly number[]) => T) {
+    this.#sets = sets;
+    this.#combine = combine;
+  }
+
+  of(set: AddressSet): T | undefined {
+    const sets = this.#sets;
+    if (sets.length > FEW) return this.#fromMap(set);
+    let mask = 0;
+    let matching = 0;
+    for (let i = 0; i < sets.length; i++) {
+      const met = meeting(sets[i] as AddressSet, set);
+      if (met === "some") return this.#fromMap(set);
+      if (met === "none") continue;
+      mask |= 1 << i;
+      matching++;
+    }
+    if (matching === 0) {
+      this.#none ??= this.#combine(NONE);
+      return this.#none;
+    }
+    if (matching === sets.length) {
+      this.#all ??= this.#combine(Array.from(sets.keys()));
+      return this.#all;
+    }
+    this.#byMask ??= new Map();
+    let value = this.#byMask.get(mask);
+    if (value === undefined) {
+      value = this.#combine(Array.from(sets.keys()).filter((i) => (mask >> i) & 1));
+      this.#byMask.set(mask, value);
+    }
+    return value;
+  }
+
+  parts(set: AddressSet): readonly { readonly value: T; readonly set: AddressSet }[] {
+    return partsOf(this.#wholeMap(), set).map((part) => ({ value: this.#values[part.value] as T, set: part.set }));
+  }
+
+  #fromMap(set: AddressSet): T | undefined {
+    const row = uniform(this.#wholeMap(), set);
+    return row < 0 ? undefined : this.#values[row];
+  }
+
+  #wholeMap(): AddressMap {
+    if (this.#map === undefined) {
       const rows = new Map<T, number>();
-      const list: T[] = [];
-      map = addressMap(sets, (active) => {
-        const value = combine(active);
+      const values: T[] = [];
+      this.#map = addressMap(this.#sets, (active) => {
+        const value = this.#combine(active);
         let row = rows.get(value);
         if (row === undefined) {
-          row = list.push(value) - 1;
+          row = values.push(value) - 1;
           rows.set(value, row);
         }
         return row;
       });
-      values = list;
+      this.#values = values;
     }
-    return map;
-  };
-  const fromMap = (set: AddressSet): T | undefined => {
-    const row = uniform(wholeMap(), set);
-    return row < 0 ? undefined : values[row];
-  };
-  return {
-    of: (set) => {
-      if (sets.length > FEW) return fromMap(set);
-      let mask = 0;
-      for (let i = 0; i < sets.length; i++) {
-        const met = meeting(sets[i] as AddressSet, set);
-        if (met === "some") return fromMap(set);
-        if (met === "all") mask |= 1 << i;
-      }
-      let value = byMask.get(mask);
-      if (value === undefined) {
-        value = combine(Array.from(sets.keys()).filter((i) => (mask >> i) & 1));
-        byMask.set(mask, value);
-      }
-      return value;
-    },
-    parts: (set) => partsOf(wholeMap(), set).map((part) => ({ value: values[part.value] as T, set: part.set })),
-  };
+    return this.#map;
+  }
 }

@@ -19,12 +19,23 @@ export interface TrafficTable {
 
 /** INVARIANT: fewer than 2 ** 26 sets, so that two handles fit into one exact number. */
 const PAIR = 2 ** 26;
+/** Above every end of a traffic range: one range makes one exact number. */
+const PORTS_END = 2 ** 25;
 
 export function trafficTable(): TrafficTable {
   const sets: Traffic[] = [];
-  const rows = new Map<string, Handle>();
+  const rows = new Map<string | number, Handle>();
+  /** The same array comes again and again: it need not be read twice. */
+  const seen = new WeakMap<Traffic, Handle>();
   const intern = (traffic: Traffic): Handle => {
-    const key = traffic.join();
+    const before = seen.get(traffic);
+    if (before !== undefined) return before;
+    const handle = internWhole(traffic);
+    seen.set(traffic, handle);
+    return handle;
+  };
+  const internWhole = (traffic: Traffic): Handle => {
+    const key = traffic.length === 2 ? (traffic[0] as number) * PORTS_END + (traffic[1] as number) : traffic.join();
     let row = rows.get(key);
     if (row === undefined) {
       row = sets.length;

@@ -48,7 +48,12 @@ export interface Judges {
 export function judges(network: Network, table: TrafficTable): Judges {
   const known = new Map<string, Verdict>();
   /** Equal verdicts as one object, so that addresses that fare alike are not told apart. */
+  const plain: Verdict[] = [];
   const one = (verdict: Verdict): Verdict => {
+    if (verdict.must === verdict.may) {
+      plain[verdict.must] ??= verdict;
+      return plain[verdict.must] as Verdict;
+    }
     const key = `${verdict.must},${verdict.may},${verdict.facts.join(" ")}`;
     const before = known.get(key);
     if (before !== undefined) return before;
@@ -131,24 +136,31 @@ function unlessDoubtful(verdict: Verdict, doubt: Doubt): Verdict {
   return doubt === SURE ? verdict : settled(EMPTY, verdict.may, [...verdict.facts, doubt]);
 }
 
+const NOBODY: Laid<Verdict> = lay([], () => STOPS);
+
 function layRules(table: TrafficTable, rules: readonly GuardRule[], one: (verdict: Verdict) => Verdict): Rules {
-  const admits = (rule: GuardRule): Verdict => unlessDoubtful(exactly(table.intern(rule.traffic)), rule.doubt);
   let byGuard: Map<number, Verdict> | undefined;
   const addressed: Verdict[] = [];
   const sets: AddressSet[] = [];
+  let anybody = STOPS;
   for (const rule of rules) {
     const { peer } = rule;
+    const admits = one(unlessDoubtful(exactly(table.intern(rule.traffic)), rule.doubt));
     if (peer.is === "guard") {
       byGuard ??= new Map();
-      byGuard.set(peer.guard, either(table, byGuard.get(peer.guard) ?? STOPS, admits(rule)));
+      byGuard.set(peer.guard, either(table, byGuard.get(peer.guard) ?? STOPS, admits));
     } else {
-      addressed.push(admits(rule));
+      addressed.push(admits);
       sets.push(peer.set);
+      anybody = either(table, anybody, admits);
     }
   }
+  if (sets.length === 0) return { byAddress: NOBODY, byGuard, anybody };
   const union = (active: readonly number[]): Verdict =>
-    one(active.reduce<Verdict>((sum, i) => either(table, sum, addressed[i] ?? STOPS), STOPS));
-  return { byAddress: lay(sets, union), byGuard, anybody: union([...addressed.keys()]) };
+    active.length === 1
+      ? (addressed[active[0] as number] ?? STOPS)
+      : one(active.reduce<Verdict>((sum, i) => either(table, sum, addressed[i] ?? STOPS), STOPS));
+  return { byAddress: lay(sets, union), byGuard, anybody };
 }
 
 /** What passes the entries with the indexes `active`, in order, for addresses that are in all of them. */

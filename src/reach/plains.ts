@@ -39,11 +39,11 @@ function deliversLocally({ routes }: Ground, table: number, set: AddressSet): bo
   });
 }
 
-/** A function of a few numbers, remembered by the text of them. */
+/** A function of two numbers, remembered. */
 function remembered(work: (a: number, b: number) => boolean): (a: number, b: number) => boolean {
-  const known = new Map<string, boolean>();
+  const known = new Map<number, boolean>();
   return (a, b) => {
-    const key = `${a} ${b}`;
+    const key = a * 2 ** 26 + b;
     let result = known.get(key);
     if (result === undefined) {
       result = work(a, b);

@@ -86,10 +86,17 @@ export function routes(network: Network): Routes {
 }
 
 function segmentLines(network: Network, table: number): readonly Line<Target>[] {
-  return (network.tables[table]?.routes ?? []).map((route) => {
-    const { target } = route;
-    return { ...route, key: targetKey(target), local: target.is === "local", unknown: unknownMeans(network, target) };
-  });
+  return (network.tables[table]?.routes ?? []).map(({ label, prefix, length, rank, target, doubt }) => ({
+    label,
+    prefix,
+    length,
+    rank,
+    target,
+    key: targetKey(target),
+    doubt,
+    unknown: prefix === undefined ? unknownMeans(network, target) : "maybe",
+    local: target.is === "local",
+  }));
 }
 
 function routerLines(network: Network, gateway: number, table: number): readonly Line<RouterRoute["to"]>[] {
@@ -120,19 +127,25 @@ function unknownMeans(network: Network, target: Target): Line<Target>["unknown"]
 const better = <T>(a: Line<T>, b: Line<T>): number => b.length - a.length || a.rank - b.rank;
 
 function layOut<T>(lines: readonly Line<T>[]): Layout<T> {
-  const known = lines.filter((line) => line.prefix !== undefined);
+  const loose = lines.filter((line) => line.prefix === undefined);
+  const known = loose.length === 0 ? [...lines] : lines.filter((line) => line.prefix !== undefined);
+  known.sort(better);
   const runs = new Map<string, Run<T>>();
   const laid = lay(
     known.map((line) => line.prefix ?? NO_ADDRESSES),
     (active) => {
-      const matching = cut(active.flatMap((i) => known[i] ?? []).sort(better));
-      const key = matching.map((line) => known.indexOf(line)).join();
-      const run = runs.get(key) ?? { lines: matching, decided: undefined };
-      runs.set(key, run);
+      // Sorted once: what matches is in order, best first.
+      const matching = cut(active.map((i) => known[i] as Line<T>));
+      const key = active.slice(0, matching.length).join();
+      let run = runs.get(key);
+      if (run === undefined) {
+        run = { lines: matching, decided: undefined };
+        runs.set(key, run);
+      }
       return run;
     },
   );
-  return { known: laid, loose: lines.filter((line) => line.prefix === undefined) };
+  return { known: laid, loose };
 }
 
 /** Leaves out what can never be reached: everything behind the group of the first sure line. */
