@@ -1,0 +1,11 @@
+import "./acl.story.ts";
+import "./balancers.story.ts";
+import "./bastion.story.ts";
+import "./compute.story.ts";
+import "./data.story.ts";
+import "./edge.story.ts";
+import "./inspection.story.ts";
+import "./joined.story.ts";
+import "./looks.story.ts";
+import "./six.story.ts";
+import "./unknowns.story.ts";
