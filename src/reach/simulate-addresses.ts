@@ -1,8 +1,8 @@
-import type { AddressSet, Gateway, Interface, Ranges, Ranges6 } from "./network.ts";
+import type { AddressSet, Gateway, Interface, Network, Ranges, Ranges6, Table } from "./network.ts";
 import { SURE } from "./network.ts";
 import { type Chooser, less, oneOf, type Settling } from "./simulate-choices.ts";
 import { type Address, at, holds, isV4 } from "./simulate-packet.ts";
-import { settleGateway } from "./simulate-routes.ts";
+import { isMiddlebox, settleGateway } from "./simulate-routes.ts";
 
 const NOTHING: AddressSet = { v4: [], v6: [] };
 
@@ -16,17 +16,17 @@ export function settleAddresses(settling: Settling) {
     ...network.gateways.map((one) => (one.is === "nat" ? one.publicAddresses : undefined)),
   ];
   for (const ranges of known) {
-    if (ranges !== undefined && countOf(ranges) === 1) taken.add(`public ${ranges[0]}`);
+    if (ranges !== undefined && countOf(ranges) === 1) taken.add(`domain public ${ranges[0]}`);
   }
-  const fix = (place: string, set: AddressSet, crowd: () => void): AddressSet => {
-    const v4 = addressOf(settling, place, set.v4, taken, crowd);
-    const v6 = addressOf(settling, place, set.v6, taken, crowd);
+  const fix = (domain: number, set: AddressSet, crowd: () => void): AddressSet => {
+    const v4 = addressOf(settling, domain, set.v4, taken, crowd);
+    const v6 = addressOf(settling, domain, set.v6, taken, crowd);
     return {
       v4: v4 === undefined || !isV4(v4) ? [] : [v4, v4 + 1],
       v6: v6 === undefined || isV4(v6) ? [] : [v6, v6 + 1n],
     };
   };
-  const domainOf = (segment: number) => `domain ${at(network.segments, segment).domain}`;
+  const domainOf = (segment: number) => at(network.segments, segment).domain;
   const interfaces: Interface[] = [...network.interfaces];
   const gateways: Gateway[] = [...network.gateways];
   const jobs: { readonly room: number; readonly run: () => void }[] = [];
@@ -82,19 +82,20 @@ function absent(one: Interface): Interface {
 /** One address of the ranges that nobody has at the place; `crowd` is told where none is left. */
 function addressOf(
   settling: Settling,
-  place: string,
+  domain: number | "public",
   ranges: Ranges | Ranges6,
   taken: Set<string>,
   crowd: () => void,
 ): Address | undefined {
   if (ranges.length === 0) return undefined;
-  if (place === "public" && countOf(ranges) === 1) return ranges[0];
-  const wide = isWhole(ranges);
+  const place = `domain ${domain}`;
+  if (domain === "public" && countOf(ranges) === 1) return ranges[0];
+  const wide = domain !== "public" && isWhole(ranges);
   for (let tries = 0; tries < 40; tries++) {
     const address = wide ? anyAddress(settling, ranges) : drawFrom(settling.choices, ranges);
     const names = wide ? [`${place} ${address}`, `anywhere ${address}`] : [`${place} ${address}`];
     if (address === undefined || names.some((name) => taken.has(name))) continue;
-    if (wide && isElsewhere(settling, address)) continue;
+    if (wide && isElsewhere(settling, domain, address)) continue;
     for (const name of names) taken.add(name);
     return address;
   }
@@ -125,14 +126,30 @@ function anyAddress({ network, choices }: Settling, ranges: Ranges | Ranges6): A
   const edges = isV4(ranges[0] ?? 0) ? edges4 : edges6;
   const edge = choices.next(3) > 0 ? oneOf(choices, edges) : undefined;
   if (edge !== undefined && edge >= 0 && edge < (ranges[1] ?? 0)) return edge;
-  return drawFrom(choices, ranges);
+  if (isV4(ranges[0] ?? 0)) return choices.next(2 ** 32);
+  return (0x2a0fn << 112n) + (BigInt(choices.next(2 ** 32)) << 64n) + BigInt(choices.next(2 ** 32));
 }
 
-/** Whether an address belongs to a domain whose ranges are known, or to an external: an unknown domain has others. */
-function isElsewhere({ network }: Settling, address: Address): boolean {
+/**
+ * Whether an address cannot be in a domain of which nobody knows the ranges: it is somebody else's, or the domain's own
+ * tables lead it elsewhere by a route that AWS would not take inside the domain, or nothing ever has it.
+ */
+function isElsewhere({ network }: Settling, domain: number, address: Address): boolean {
   const known = network.domains.map((one) => one.addresses).filter(({ v4, v6 }) => !isWhole(v4) && !isWhole(v6));
   const outer = network.externals.map((one) => one.addresses).filter(({ v4, v6 }) => !isWhole(v4) && !isWhole(v6));
-  return [...known, ...outer].some((set) => holds(set, address));
+  const shown = network.interfaces.map((one) => ({ v4: one.public4?.addresses ?? [], v6: [] }));
+  if ([...known, ...outer, ...shown].some((set) => holds(set, address))) return true;
+  if (isV4(address) ? address < 2 ** 24 || address >= 0xe0_00_00_00 : address >> 125n !== 1n) return true;
+  const own = network.segments.filter((segment) => segment.domain === domain);
+  return own.some((segment) => leadsAway(network, at(network.tables, segment.table), address));
+}
+
+function leadsAway(network: Network, { routes }: Table, address: Address): boolean {
+  const local = routes.find((route) => route.target.is === "local" && route.prefix === undefined);
+  return routes.some(({ prefix, length, target }) => {
+    if (prefix === undefined || length < (local?.length ?? 0) || target.is === "local") return false;
+    return holds(prefix, address) && length > 0 && !isMiddlebox(network, target);
+  });
 }
 
 /** Often the first or the last of a range, where rules end. */
@@ -171,8 +188,8 @@ function natPublic4(settling: Settling, known: Ranges | undefined, taken: Set<st
     network.domains.some(({ addresses: { v4 } }) => countOf(v4) < 2 ** 32 && covers(v4, one));
   for (let tries = 0; tries < 100; tries++) {
     const guess = (choices.next(2) === 0 ? oneOf(choices, edges) : undefined) ?? choices.next(2 ** 32);
-    if (!isPublic(guess) || inside(guess) || taken.has(`public ${guess}`)) continue;
-    taken.add(`public ${guess}`);
+    if (!isPublic(guess) || inside(guess) || taken.has(`domain public ${guess}`)) continue;
+    taken.add(`domain public ${guess}`);
     return guess;
   }
   return FALLBACK;

@@ -84,8 +84,7 @@ function serves(network: Network, gateway: Gateway, domain: number): boolean {
 function settlePrefix(settling: Settling, table: number, target: Target): Pick<Route, "prefix" | "length"> {
   const { network } = settling;
   const guess = guessPrefix(settling);
-  const gateway = target.is === "gateway" ? network.gateways[target.gateway] : undefined;
-  if (target.is === "interface" || gateway?.is === "nat" || gateway?.is === "appliance") return guess;
+  if (isMiddlebox(network, target)) return guess;
   let { v4, v6 } = guess.prefix ?? NOTHING;
   for (const { prefix, target: other } of at(network.tables, table).routes) {
     if (other.is !== "local" || prefix === undefined) continue;
@@ -93,6 +92,12 @@ function settlePrefix(settling: Settling, table: number, target: Target): Pick<R
     v6 = without(v6, prefix.v6);
   }
   return { ...guess, prefix: { v4, v6 } };
+}
+
+/** Only these may be routed to inside a domain's own ranges. */
+export function isMiddlebox(network: Network, target: Target): boolean {
+  const gateway = target.is === "gateway" ? network.gateways[target.gateway] : undefined;
+  return target.is === "interface" || gateway?.is === "nat" || gateway?.is === "appliance";
 }
 
 /** All of a family, or a block or address that the network speaks of; perhaps longer than it looks. */
