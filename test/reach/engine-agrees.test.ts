@@ -11,7 +11,7 @@ import { randomTape } from "./random-network.ts";
  * The engine against the packet simulator, which knows nothing of it: for random networks, ways of settling their
  * doubts, and packets, what the engine says must pass does, and what passes the engine says may.
  */
-const RUNS = DEEP ? 20_000 : 600;
+const RUNS = DEEP ? 10_000 : 600;
 const FEWEST_CHECKS = DEEP ? 1_000_000 : 10_000;
 
 /** Replays the engine's answers for some pairs; answers how many packets agreed. */

@@ -15,7 +15,7 @@ import { randomTape } from "./random-network.ts";
  * The engine against itself: what it says of all pairs at once, and how it explains an answer, is what it answers pair
  * by pair; and the edges of the relation hold whatever the packet simulator delivers without the internet.
  */
-const RUNS = DEEP ? 5_000 : 150;
+const RUNS = DEEP ? 3_000 : 150;
 
 type Edge = Pick<Answer, "must" | "may">;
 
