@@ -75,7 +75,8 @@ function placeOf(
   return resource === undefined ? undefined : model.estate.place(resource, hop.path);
 }
 
-function endOr(named: Named, name: string, flag: string): End {
+/** The end that a name stands for; a usage error where it stands for none. */
+export function endOr(named: Named, name: string, flag: string): End {
   switch (named.is) {
     case "end":
       return named.end;
