@@ -71,6 +71,6 @@ function together({ table }: Ground, replies: readonly Reply[], each: boolean, a
     const must = each ? table.or(sum.must, reply.must) : table.and(sum.must, reply.must);
     const may = table.or(sum.may, reply.may);
     const every = all ? table.and(sum.every, reply.every) : table.or(sum.every, reply.every);
-    return { ...settled(must, may, [...new Set([...sum.facts, ...reply.facts])]), every };
+    return { ...settled(table, must, may, sum.notes, reply.notes), every };
   }, first);
 }

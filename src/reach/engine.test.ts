@@ -86,6 +86,21 @@ describe("guards (security groups)", () => {
     expect(ask(net, server, other)).toMatchObject({ must: "tcp 5432", may: "all traffic", facts: [condition, extra] });
   });
 
+  it("name only the facts that decide about what is left in doubt", () => {
+    const { net, front, back } = office();
+    const ssh = net.fact("parameter `SshCidr` has no default");
+    const port = net.fact("parameter `Port` has no default");
+    const guard = net.guard([
+      { traffic: tcp(22), peer: "10.0.0.0/16", doubt: ssh },
+      { traffic: tcp(8080), peer: "10.0.0.0/16", doubt: port },
+    ]);
+    const server = net.face(front, "10.0.1.5", { guards: [net.guard([], [{ traffic: tcp(8000, 9000) }])] });
+    expect(ask(net, server, net.face(back, "10.0.2.5", { guards: [guard] }))).toEqual(perhaps("tcp 8080", [port]));
+    const deaf = net.face(back, "10.0.2.6", { guards: [guard], listens: tcp(22) });
+    expect(ask(net, server, deaf)).toEqual(surely(none));
+    expect(ask(net, net.face(front, "10.0.1.6"), deaf)).toEqual(perhaps("tcp 22", [ssh]));
+  });
+
   it("judge an address that nobody knows by every address it can be", () => {
     const { net, front, back } = office();
     const inside = net.guard([{ traffic: tcp(443), peer: "10.0.1.0/24" }]);

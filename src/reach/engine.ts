@@ -17,6 +17,7 @@ import { places } from "./places.ts";
 import { type Relation, relationOf } from "./relation.ts";
 import { replies } from "./replies.ts";
 import { routes } from "./routes.ts";
+import { type Note, settled } from "./verdict.ts";
 
 export interface Engine {
   readonly network: Network;
@@ -91,18 +92,20 @@ function connect(ground: Ground, from: Party, to: Party): Answer {
   const source = endOf(network, from);
   const target = endOf(network, to);
   let [must, may, every] = [EMPTY, EMPTY, EMPTY];
-  const facts = new Set<number>();
+  let notes: readonly Note[] = [];
   for (const question of source === undefined || target === undefined ? [] : questionsOf(network, source, target)) {
     const reply = ask(ground, question);
     must = table.or(must, reply.must);
     may = table.or(may, reply.may);
     every = table.or(every, reply.every);
-    for (const fact of reply.facts) facts.add(fact);
+    notes = [...notes, ...reply.notes];
   }
   return {
     must: table.of(must),
     may: table.of(may),
     everywhere: table.of(from.is === "external" ? every : must),
-    facts: must === may ? [] : [...facts].sort((a, b) => a - b),
+    facts: settled(table, must, may, notes)
+      .notes.map(({ fact }) => fact)
+      .sort((a, b) => a - b),
   };
 }

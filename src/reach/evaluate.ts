@@ -18,6 +18,7 @@ import {
   eitherInDoubt,
   exactly,
   type Inquiry,
+  notesOf,
   PASSES,
   type Span,
   STOPS,
@@ -155,7 +156,7 @@ function oneOf(ground: Ground, ways: readonly Way[], judge: (way: Way) => Verdic
   if (rest.length === 0) return verdict;
   return rest.reduce<Verdict>((sum, way) => eitherInDoubt(ground.table, sum, judge(way), way.facts), {
     ...verdict,
-    facts: [...verdict.facts, ...first.facts],
+    notes: [...verdict.notes, ...notesOf(first.facts)],
   });
 }
 
@@ -170,7 +171,7 @@ export function connection(ground: Ground, question: Question, way: Way, inquiry
     taking(ground, question, way, inquiry),
   );
   if (there.may === EMPTY) return STOPS;
-  if (way.end === "anywhere") return settled(EMPTY, there.may, there.facts);
+  if (way.end === "anywhere") return settled(table, EMPTY, there.may, there.notes);
   return both(table, there, comingBack(ground, question, way, inquiry));
 }
 
@@ -319,7 +320,9 @@ export function answered(ground: Ground, leg: Leg, way: Way, forwarded: readonly
   const { packet, flow } = passing(ground, way, leg.goal.owner, forwarded, inquiry);
   const must = way.end === "anywhere" ? EMPTY : table.and(replies(packet.must, leg.client, true), flow.must);
   const may = table.and(replies(packet.may, leg.client, false), flow.may);
-  return settled(must, may, packet.facts.length === 0 ? flow.facts : [...packet.facts, ...flow.facts]);
+  // What decides about the packets of the reply decides about the connections that they answer.
+  const notes = packet.notes.map(({ fact, traffic }) => ({ fact, traffic: replies(traffic, leg.client, false) }));
+  return settled(table, must, may, notes, flow.notes);
 }
 
 /** What bounds the answer whatever the way: who opens, who is there, who listens. */
@@ -330,5 +333,5 @@ export function ceiling({ network, table }: Ground, { from, to, family, outer }:
   const target = network.interfaces[to.interface];
   if (target !== undefined && target.listensDoubt !== SURE) doubts.push(target.listensDoubt);
   const listens = target === undefined ? ALL : table.intern(target.listens);
-  return doubts.length === 0 ? exactly(listens) : settled(EMPTY, listens, doubts);
+  return doubts.length === 0 ? exactly(listens) : settled(table, EMPTY, listens, notesOf(doubts));
 }

@@ -13,6 +13,8 @@ import {
   eitherInDoubt,
   exactly,
   type Inquiry,
+  type Note,
+  notesOf,
   PASSES,
   type Span,
   STOPS,
@@ -54,7 +56,7 @@ export function judges(network: Network, table: TrafficTable): Judges {
       plain[verdict.must] ??= verdict;
       return plain[verdict.must] as Verdict;
     }
-    const key = `${verdict.must},${verdict.may},${verdict.facts.join(" ")}`;
+    const key = `${verdict.must},${verdict.may},${verdict.notes.map(({ fact, traffic }) => `${fact}:${traffic}`).join(" ")}`;
     const before = known.get(key);
     if (before !== undefined) return before;
     known.set(key, verdict);
@@ -112,9 +114,9 @@ export function judges(network: Network, table: TrafficTable): Judges {
         for (let k = 0; k < carried.guards.length; k++) {
           const named = byGuard.get(carried.guards[k] as number);
           if (named !== undefined)
-            admitted = either(table, admitted, unlessDoubtful(named, carried.guardDoubts[k] as Doubt));
+            admitted = either(table, admitted, unlessDoubtful(table, named, carried.guardDoubts[k] as Doubt));
         }
-      result = either(table, result, unlessDoubtful(admitted, face.guardDoubts[i] as Doubt));
+      result = either(table, result, unlessDoubtful(table, admitted, face.guardDoubts[i] as Doubt));
     }
     return result;
   };
@@ -125,15 +127,16 @@ export function judges(network: Network, table: TrafficTable): Judges {
     guards,
     guardsFromAnywhere: (at, way, other) => {
       const admitted = guards(at, way, undefined, other, { split: undefined });
-      return settled(EMPTY, admitted.may, admitted.facts);
+      return settled(table, EMPTY, admitted.may, admitted.notes);
     },
     appliance: (gateway, source, destination, inquiry) => judgeAppliance(table, gateway, source, destination, inquiry),
   };
 }
 
 /** The verdict, where what gives it may be missing. */
-function unlessDoubtful(verdict: Verdict, doubt: Doubt): Verdict {
-  return doubt === SURE ? verdict : settled(EMPTY, verdict.may, [...verdict.facts, doubt]);
+function unlessDoubtful(table: TrafficTable, verdict: Verdict, doubt: Doubt): Verdict {
+  if (doubt === SURE) return verdict;
+  return settled(table, EMPTY, verdict.may, verdict.notes, notesOf([doubt], verdict.may));
 }
 
 const NOBODY: Laid<Verdict> = lay([], () => STOPS);
@@ -145,7 +148,7 @@ function layRules(table: TrafficTable, rules: readonly GuardRule[], one: (verdic
   let anybody = STOPS;
   for (const rule of rules) {
     const { peer } = rule;
-    const admits = one(unlessDoubtful(exactly(table.intern(rule.traffic)), rule.doubt));
+    const admits = one(unlessDoubtful(table, exactly(table.intern(rule.traffic)), rule.doubt));
     if (peer.is === "guard") {
       byGuard ??= new Map();
       byGuard.set(peer.guard, either(table, byGuard.get(peer.guard) ?? STOPS, admits));
@@ -176,7 +179,7 @@ function firstMatch(table: TrafficTable, entries: List["entries"], active: reado
 /** First match decides, with matches that may not be one: once for what surely passes, once for what may. */
 class FirstMatch {
   readonly #table: TrafficTable;
-  readonly #facts: Doubt[] = [];
+  readonly #notes: Note[] = [];
   #must: Handle = EMPTY;
   #may: Handle = EMPTY;
   #leftMust: Handle;
@@ -194,7 +197,7 @@ class FirstMatch {
     if (pass) this.#may = t.or(this.#may, t.and(this.#leftMay, traffic));
     if (sure || !pass) this.#leftMust = t.minus(this.#leftMust, traffic);
     if (sure) this.#leftMay = t.minus(this.#leftMay, traffic);
-    if (fact !== SURE) this.#facts.push(fact);
+    if (fact !== SURE) this.#notes.push({ fact, traffic });
   }
 
   /** `rest` decides what no entry matched. */
@@ -202,7 +205,7 @@ class FirstMatch {
     const t = this.#table;
     const must = t.or(this.#must, t.and(this.#leftMust, rest.must));
     const may = t.or(this.#may, t.and(this.#leftMay, rest.may));
-    return settled(must, may, [...this.#facts, ...rest.facts]);
+    return settled(t, must, may, this.#notes, rest.notes);
   }
 }
 
@@ -221,7 +224,7 @@ function judgeAppliance(
     scan.add(rule.pass, table.intern(rule.traffic), from === "yes" && to === "yes" && rule.doubt === SURE, rule.doubt);
   }
   const [must, may] = [table.intern(passes.must), table.intern(passes.may)];
-  return scan.end(settled(must, may, passes.fact === SURE ? [] : [passes.fact]));
+  return scan.end(settled(table, must, may, notesOf([passes.fact])));
 }
 
 function matches(rule: ApplianceRule["source"], span: Span, inquiry: Inquiry): "yes" | "no" | "some" {

@@ -3,57 +3,65 @@ import { ALL, EMPTY, type Handle, type TrafficTable } from "./interner.ts";
 import type { AddressSet, Doubt } from "./network.ts";
 import { SURE } from "./network.ts";
 
-/** `must` ⊆ `may`, as sets of the engine's TrafficTable; `facts` are what makes them differ. */
+/** A fact that decides about some of the traffic. */
+export interface Note {
+  readonly fact: Doubt;
+  readonly traffic: Handle;
+}
+
+/** `must` ⊆ `may`, as sets of the engine's TrafficTable; `notes` say what makes them differ. */
 export interface Verdict {
   readonly must: Handle;
   readonly may: Handle;
-  readonly facts: readonly Doubt[];
+  readonly notes: readonly Note[];
 }
 
-const NO_FACTS: readonly Doubt[] = [];
-export const PASSES: Verdict = { must: ALL, may: ALL, facts: NO_FACTS };
-export const STOPS: Verdict = { must: EMPTY, may: EMPTY, facts: NO_FACTS };
+const NO_NOTES: readonly Note[] = [];
+export const PASSES: Verdict = { must: ALL, may: ALL, notes: NO_NOTES };
+export const STOPS: Verdict = { must: EMPTY, may: EMPTY, notes: NO_NOTES };
 
-/** Passes all, or nothing, and `facts` decide. */
-export function perhaps(facts: readonly Doubt[], may: Handle = ALL): Verdict {
-  return { must: EMPTY, may, facts: facts.filter((fact) => fact !== SURE) };
+/** Facts that each decide about all of the traffic; `SURE` is none. */
+export function notesOf(facts: readonly Doubt[], traffic: Handle = ALL): readonly Note[] {
+  return facts.length === 0 ? NO_NOTES : facts.flatMap((fact) => (fact === SURE ? [] : [{ fact, traffic }]));
 }
 
 export function exactly(handle: Handle): Verdict {
-  return { must: handle, may: handle, facts: NO_FACTS };
+  return { must: handle, may: handle, notes: NO_NOTES };
 }
 
 const isAll = (v: Verdict): boolean => v.must === ALL;
 const isNone = (v: Verdict): boolean => v.may === EMPTY;
 
-function joined(a: readonly Doubt[], b: readonly Doubt[]): readonly Doubt[] {
-  if (b.length === 0 || a === b) return a;
-  return a.length === 0 ? b : [...new Set([...a, ...b])];
-}
-
 /** Both have to let it pass. */
 export function both(t: TrafficTable, a: Verdict, b: Verdict): Verdict {
   if (isAll(a) || isNone(b)) return b;
   if (isAll(b) || isNone(a)) return a;
-  return settled(t.and(a.must, b.must), t.and(a.may, b.may), joined(a.facts, b.facts));
+  return settled(t, t.and(a.must, b.must), t.and(a.may, b.may), a.notes, b.notes);
 }
 
 /** One of them is enough. */
 export function either(t: TrafficTable, a: Verdict, b: Verdict): Verdict {
   if (isAll(a) || isNone(b)) return a;
   if (isAll(b) || isNone(a)) return b;
-  return settled(t.or(a.must, b.must), t.or(a.may, b.may), joined(a.facts, b.facts));
+  return settled(t, t.or(a.must, b.must), t.or(a.may, b.may), a.notes, b.notes);
 }
 
-/** Nobody knows which of the two it is. */
-export function eitherInDoubt(t: TrafficTable, a: Verdict, b: Verdict, facts: readonly Doubt[] = NO_FACTS): Verdict {
-  return settled(t.and(a.must, b.must), t.or(a.may, b.may), joined(joined(a.facts, b.facts), facts));
+/** Nobody knows which of the two it is; `facts` decide. */
+export function eitherInDoubt(t: TrafficTable, a: Verdict, b: Verdict, facts: readonly Doubt[] = []): Verdict {
+  return settled(t, t.and(a.must, b.must), t.or(a.may, b.may), a.notes, b.notes, notesOf(facts));
 }
 
-/** Facts are kept only where something is in doubt. */
-export function settled(must: Handle, may: Handle, facts: readonly Doubt[]): Verdict {
-  if (must === may) return must === ALL ? PASSES : must === EMPTY ? STOPS : { must, may, facts: NO_FACTS };
-  return { must, may, facts };
+/** Of the notes only those that decide about traffic that is in doubt are kept, each once. */
+export function settled(t: TrafficTable, must: Handle, may: Handle, ...notes: readonly (readonly Note[])[]): Verdict {
+  if (must === may) return must === ALL ? PASSES : must === EMPTY ? STOPS : { must, may, notes: NO_NOTES };
+  const doubtful = t.minus(may, must);
+  const kept = new Map<Doubt, Handle>();
+  for (const list of notes)
+    for (const { fact, traffic } of list) {
+      const decides = t.and(traffic, doubtful);
+      if (decides !== EMPTY) kept.set(fact, t.or(kept.get(fact) ?? EMPTY, decides));
+    }
+  return { must, may, notes: kept.size === 0 ? NO_NOTES : Array.from(kept, ([fact, traffic]) => ({ fact, traffic })) };
 }
 
 /** Which of the two address sets of a question a set was cut out of; "fixed": neither, it cannot be split. */
