@@ -10,7 +10,10 @@ export function readBaseline(file: string): ReadonlySet<string> {
     content = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     throw new UsageError(
-      `cannot read the baseline \`${file}\`: ${reasonOf(error)}`,
+      // What the parser found wrong would repeat what is in the file.
+      error instanceof SyntaxError
+        ? `\`${file}\` is no baseline: it is not JSON`
+        : `cannot read the baseline \`${file}\`: ${reasonOf(error)}`,
       "write one with --write-baseline FILE",
     );
   }

@@ -75,15 +75,26 @@ function verdictText(verdict: PracticeAnswer["verdict"], ink: Colors): string {
   return verdict === "unknown" ? ink.yellow(text) : ink.dim(text);
 }
 
+/** Columns before the title of a practice: its mark and verdict. */
+const LEAD = 19;
+
 function questions(report: Report, ink: Colors, width: number): readonly string[] {
   return report.wellArchitected.flatMap((answer, i) => {
     const name = `${answer.id.slice(0, 3)} ${Number(answer.id.slice(3))}`;
     return [
       ...(i === 0 ? [] : [""]),
       `${heading(`${name}  ${answer.question}`, ink)}`,
-      ...answer.practices.map((practice) => {
-        const title = `${practice.id.slice(-4)} ${practice.title}`.padEnd(Math.min(56, width - 24));
-        return `  ${verdictText(practice.verdict, ink)} ${title} ${ink.dim(tallyText(practice))}`.trimEnd();
+      ...answer.practices.flatMap((practice) => {
+        const title = `${practice.id.slice(-4)} ${practice.title}`;
+        // Of what does not apply there is nothing to count.
+        const tally = practice.verdict === "not-applicable" ? "" : tallyText(practice);
+        const padded = title.padEnd(Math.min(56, width - 24));
+        const lead = `  ${verdictText(practice.verdict, ink)} `;
+        if (tally === "") return [`${lead}${title}`];
+        if (LEAD + padded.length + 1 + tally.length <= width) return [`${lead}${padded} ${ink.dim(tally)}`];
+        return LEAD + title.length + 2 + tally.length <= width
+          ? [`${lead}${title.padEnd(width - LEAD - tally.length)}${ink.dim(tally)}`]
+          : [`${lead}${title}`, `${" ".repeat(LEAD + 5)}${ink.dim(tally)}`];
       }),
     ];
   });
@@ -93,13 +104,13 @@ function questions(report: Report, ink: Colors, width: number): readonly string[
 const STRATEGY_HEADS: Readonly<Record<Strategy, readonly [string, string]>> = {
   "defense-in-depth": ["Defense", "in depth"],
   "vulnerability-management": ["Vulnerability", "management"],
-  "attack-surface-reduction": ["Attack surface", "reduction"],
+  "attack-surface-reduction": ["Surface", "reduction"],
   automation: ["Automation", ""],
   "action-at-a-distance": ["Action at", "a distance"],
 };
 
 function matrix(report: Report, ink: Colors): readonly string[] {
-  const cellWidth = 15;
+  const cellWidth = 14;
   const tops = [0, 1].map((line) => STRATEGIES.map((strategy) => STRATEGY_HEADS[strategy][line] ?? ""));
   const rows = KINDS.flatMap((kind) => {
     const cells = report.matrix.filter((cell) => cell.kind === kind);
@@ -111,13 +122,13 @@ function matrix(report: Report, ink: Colors): readonly string[] {
         cellWidth,
       ),
     );
-    return [`  ${KIND_TITLES[kind].padEnd(15)}${texts.join("")}`.trimEnd()];
+    return [`  ${KIND_TITLES[kind].padEnd(12)}${texts.join("")}`.trimEnd()];
   });
   if (rows.length === 0) return [];
   const legend = ink.dim("  ✔ hold  ✖ violated  ? unknown, counted by control and resource");
   const heads = tops.map(
     (line) =>
-      `  ${" ".repeat(15)}${ink.dim(
+      `  ${" ".repeat(12)}${ink.dim(
         line
           .map((text) => text.padEnd(cellWidth))
           .join("")

@@ -6,7 +6,7 @@ export const KIND_TITLES: Readonly<Record<ComputeKind, string>> = {
   ec2: "EC2",
   container: "Containers",
   function: "Functions",
-  edge: "Edge services",
+  edge: "Edge",
   database: "Databases",
   iot: "IoT devices",
   network: "Network",

@@ -146,7 +146,11 @@ async function rendered(
     case "text": {
       const { terminal } = await import("../../reports/terminal.ts");
       const color = flags.output === undefined && wantsColor(process.stdout, flags.color);
-      return terminal(report, { color, width: process.stdout.columns ?? 100, verbose: flags.verbose === true });
+      return terminal(report, {
+        color,
+        width: process.stdout.columns ?? (Number(process.env.COLUMNS) || 100),
+        verbose: flags.verbose === true,
+      });
     }
   }
 }
