@@ -16,7 +16,9 @@ const OWNERS = ["AWS::EC2::Instance", "AWS::EC2::NetworkInterface"];
  */
 export function elasticIps(draft: Draft): void {
   for (const eip of draft.estate.ofType("AWS::EC2::EIP"))
-    associate(draft, eip, "InstanceId", at(eip.properties, "InstanceId"), addressOf(eip));
+    // In an account every interface says its own public addresses.
+    if (eip.observed === undefined)
+      associate(draft, eip, "InstanceId", at(eip.properties, "InstanceId"), addressOf(eip));
   for (const item of draft.estate.ofType("AWS::EC2::EIPAssociation")) {
     const eip = draft.estate.find(at(item.properties, "AllocationId")) ?? draft.estate.find(at(item.properties, "EIP"));
     const address = eip === undefined ? text(at(item.properties, "EIP")) : addressOf(eip);

@@ -1,6 +1,7 @@
 import type { Draft } from "./draft.ts";
 import type { Ground } from "./ground.ts";
 import { domainOfGuards } from "./network-interface.ts";
+import { adoptListed } from "./observed-interface.ts";
 import { adopt, place } from "./place.ts";
 import { guardsMeant } from "./security-group.ts";
 import { outsideSegment, segmentsMeant } from "./subnet.ts";
@@ -24,6 +25,7 @@ export function groundOf(draft: Draft): Ground {
     mapsPublic: (segment) => draft.segments[segment]?.mapsPublic ?? "no",
     interface: (spec) => place(draft, spec),
     forward: (forward) => void draft.forwards.push(forward),
+    listed: (owner, as) => adoptListed(draft, owner, as),
     interfacesOf: (resource) => draft.interfacesOf.get(resource) ?? [],
     adopt: (resource, interfaces) => adopt(draft, resource.id, interfaces),
     outside: (name, owner) => outsideSegment(draft, name, owner),

@@ -49,6 +49,15 @@ export interface Ground {
   interface(spec: InterfaceSpec): number;
   forward(forward: Forward): void;
 
+  /**
+   * The interfaces that an account lists for a resource (`observed.NetworkInterfaceIds`), which stand in the network
+   * already: it adopts them, and what answers on them is what answers on it. None where nobody listed them.
+   */
+  listed(
+    owner: Resource,
+    as: Pick<InterfaceSpec, "listens" | "opens"> & { readonly listensDoubt?: Doubt | undefined },
+  ): readonly number[];
+
   /** Every interface so far of a resource. */
   interfacesOf(resource: ResourceId): readonly number[];
   /** Registers interfaces of somebody else for `resource` too (a standalone ENI that an instance attaches). */

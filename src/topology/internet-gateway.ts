@@ -4,6 +4,7 @@ import { Unknown } from "../estate/value.ts";
 import { type Doubt, SURE } from "../reach/network.ts";
 import type { Draft } from "./draft.ts";
 import { factOf, meant } from "./meant.ts";
+import { unreadOf, vpcOfDomain } from "./observed.ts";
 import { domains } from "./vpc.ts";
 
 /** Domains with an internet gateway that was not read. */
@@ -40,6 +41,12 @@ export function internetGateways(draft: Draft): void {
   }
   for (const [domain, { gateway, by, doubts }] of attached)
     setInternet(draft, domain, gateway ?? by, `internet gateway \`${(gateway ?? by).id}\``, draft.either(doubts));
+  for (const [index, domain] of draft.domains.entries()) {
+    const vpc = domain.internet === undefined ? vpcOfDomain(draft, domain) : undefined;
+    const unread = unreadOf(vpc, INTERNET_GATEWAY, "internet gateways");
+    if (vpc === undefined || unread === undefined) continue;
+    setInternet(draft, index, vpc, `an internet gateway it may have (${unread.detail})`, draft.fact(unread, vpc));
+  }
 }
 
 /** The doubts that hold wherever a domain is there at all. */

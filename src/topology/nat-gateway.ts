@@ -1,12 +1,13 @@
 import { at } from "../estate/estate.ts";
 import { text } from "../estate/read-value.ts";
 import type { Resource } from "../estate/resource.ts";
-import { Unknown } from "../estate/value.ts";
-import { type AddressSet, SURE } from "../reach/network.ts";
-import { unionAddresses } from "../reach/sets.ts";
+import { isList, Unknown } from "../estate/value.ts";
+import { type AddressSet, type Ranges, SURE } from "../reach/network.ts";
+import { union, unionAddresses } from "../reach/sets.ts";
 import { blocks } from "./cidr.ts";
 import type { Draft } from "./draft.ts";
 import { items } from "./meant.ts";
+import { publicAddress } from "./place.ts";
 import { type InSegment, regionalSegment, segmentsMeant } from "./subnet.ts";
 import { domains } from "./vpc.ts";
 
@@ -32,6 +33,7 @@ export function natGateways(draft: Draft): void {
           segment,
           addresses: addressesOf(draft, item, segment),
           public: !isPrivate,
+          publicAddresses: publicAddresses(item),
           doubt: draft.both(draft.existence(item), kindDoubt),
         },
         domain,
@@ -39,6 +41,14 @@ export function natGateways(draft: Draft): void {
       );
     }
   }
+}
+
+/** The addresses that an account tells. */
+function publicAddresses(item: Resource): Ranges | undefined {
+  const listed = at(item.observed, "PublicIps");
+  if (!isList(listed)) return undefined;
+  const known = listed.flatMap((one) => (typeof one === "string" ? [publicAddress(one)] : []));
+  return known.length === 0 ? undefined : known.reduce(union);
 }
 
 function standings(draft: Draft, item: Resource): readonly InSegment[] {

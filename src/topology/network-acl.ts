@@ -8,6 +8,7 @@ import { ALL_TRAFFIC, ICMP, ICMPV6, protocol, TCP, trafficText, UDP } from "../r
 import { blocks, doubtOf } from "./cidr.ts";
 import type { Draft, SegmentDraft } from "./draft.ts";
 import { type Meant, meant, meantWidely } from "./meant.ts";
+import { unreadRecord } from "./observed.ts";
 import { icmpTraffic, portTraffic, protocolOf, type RuleTraffic } from "./rule-traffic.ts";
 import { domains } from "./vpc.ts";
 
@@ -129,6 +130,8 @@ function defaultAcl(draft: Draft, domain: number, entries: ReadonlyMap<string, r
     const item = draft.domains[domain];
     if (item?.standsFor !== undefined) return unknownAcl(draft, item.standsFor, undefined);
     const vpc = item === undefined ? undefined : draft.estate.get(draft.labels[item.label]?.resource ?? "");
+    // In an account every subnet says which list it has: one that does not was not read.
+    if (vpc?.observed !== undefined) return unknownAcl(draft, unreadRecord(vpc, "network ACLs"), vpc.id);
     const name = `default network ACL${vpc === undefined ? "" : ` of \`${vpc.id}\``}`;
     const usual = (["in", "out"] as const).map(
       (direction): Numbered => ({

@@ -1,6 +1,6 @@
 import { at } from "../estate/estate.ts";
 import type { Resource } from "../estate/resource.ts";
-import { Unknown } from "../estate/value.ts";
+import { isList, Unknown, type Value } from "../estate/value.ts";
 import { ALL_TRAFFIC } from "../reach/traffic.ts";
 import { entryOf } from "./cidr.ts";
 import type { Draft } from "./draft.ts";
@@ -8,6 +8,7 @@ import { type Judgement, judgementOf } from "./firewall-policy.ts";
 import { items } from "./meant.ts";
 import { segmentsMeant } from "./subnet.ts";
 import { domains } from "./vpc.ts";
+import { firewallEndpoint } from "./vpc-endpoint.ts";
 
 /**
  * The endpoints of AWS Network Firewall: one in each subnet mapping. A route names one of them by its place in
@@ -27,8 +28,8 @@ function endpointsOf(draft: Draft, firewall: Resource): void {
   for (const mapping of mappings) {
     const said = { resource: firewall, path: [...mapping.path, "SubnetId"] };
     const subnet = mapping.value instanceof Unknown ? mapping.value : entryOf(mapping.value, "SubnetId");
-    for (const { segment, doubt } of segmentsMeant(draft, subnet, said, () => vpc?.domain))
-      draft.gateway(
+    for (const { segment, doubt } of segmentsMeant(draft, subnet, said, () => vpc?.domain)) {
+      const gateway = draft.gateway(
         firewall,
         {
           is: "appliance",
@@ -39,7 +40,23 @@ function endpointsOf(draft: Draft, firewall: Resource): void {
         },
         draft.segments[segment]?.domain,
       );
+      // An account tells which endpoint stands in which subnet.
+      for (const id of endpointIds(firewall, subnet)) {
+        draft.once(firewallEndpoint(id), () => true as const);
+        const use = { gateway, domain: draft.segments[segment]?.domain, doubt };
+        draft.use(draft.estate.get(id)?.id ?? `?id:${id}`, use);
+      }
+    }
   }
+}
+
+function endpointIds(firewall: Resource, subnet: Value | undefined): readonly string[] {
+  const listed = at(firewall.observed, "Endpoints");
+  if (!isList(listed)) return [];
+  return listed.flatMap((item) => {
+    const id = at(item, "EndpointId");
+    return at(item, "SubnetId") === subnet && typeof id === "string" ? [id] : [];
+  });
 }
 
 /** A firewall whose policy nobody knows. */

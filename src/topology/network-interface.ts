@@ -9,6 +9,7 @@ import { ALL_TRAFFIC } from "../reach/traffic.ts";
 import { blocks, entryOf } from "./cidr.ts";
 import type { Draft } from "./draft.ts";
 import { items, meant, meantWidely } from "./meant.ts";
+import { type ObservedRun, observedInterface } from "./observed-interface.ts";
 import { adopt, place } from "./place.ts";
 import { guardsMeant } from "./security-group.ts";
 import { segmentsMeant } from "./subnet.ts";
@@ -23,7 +24,12 @@ const INTERFACE = "AWS::EC2::NetworkInterface";
  */
 export function networkInterfaces(draft: Draft): void {
   const forwarding = routedTo(draft);
+  const run: ObservedRun = { guards: new Map(), translating: forwarding };
   for (const item of draft.estate.ofType(INTERFACE)) {
+    if (item.observed !== undefined) {
+      observedInterface(draft, item, run);
+      continue;
+    }
     const { properties } = item;
     const check = truth(at(properties, "SourceDestCheck"));
     const groups = { resource: item, path: ["GroupSet"] };

@@ -8,6 +8,7 @@ import { blocks, doubtOf } from "./cidr.ts";
 import type { Draft, SegmentDraft } from "./draft.ts";
 import { existing } from "./internet-gateway.ts";
 import { items, type Meant, meant, meantWidely } from "./meant.ts";
+import { unreadOf, unreadRecord } from "./observed.ts";
 import { prefixListBlocks } from "./prefix-list.ts";
 import { type Way, waysOf } from "./route-target.ts";
 import { isDefaultVpc } from "./vpc.ts";
@@ -261,7 +262,12 @@ function mainTable(draft: Draft, domain: number, index: RouteIndex): number {
     if (isDefaultVpc(draft, domain)) return publicTable(draft, domain);
     const vpc = draft.estate.get(draft.labels[item?.label ?? -1]?.resource ?? "");
     const declared = mainTables(draft).get(vpc?.id ?? "");
+    // An association that was not read may give the subnet another table.
+    const unread = unreadOf(vpc, ROUTE_TABLE, "route tables");
+    if (unread !== undefined) return strangeTable(draft, domain, unread, index);
     if (declared !== undefined) return tableOf(draft, declared, domain, index);
+    if (vpc?.observed !== undefined)
+      return strangeTable(draft, domain, unreadRecord(vpc, "the main route table"), index);
     const name = `main route table${vpc === undefined ? "" : ` of \`${vpc.id}\``}`;
     return addTable(draft, domain, draft.label(vpc, [], name), []);
   });

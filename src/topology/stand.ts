@@ -39,11 +39,13 @@ export interface Stand {
 }
 
 /**
- * Puts an interface into every subnet that the service may use: a service that needs only one of them at a time
+ * The interfaces that an account lists for the owner, where it does. Else puts an interface into every subnet that the service may use: a service that needs only one of them at a time
  * (a database instance, an instance of a group) may use each of the others after a failover or the next launch.
  * Returns the interfaces.
  */
 export function stand(ground: Ground, spec: Stand): readonly number[] {
+  const listed = ground.listed(spec.owner, spec);
+  if (listed.length > 0) return listed;
   const given = isGiven(spec.groups.value) && spec.unguarded !== true;
   const own = given ? ground.guards(spec.groups.value, spec.groups.by ?? spec.owner, spec.groups.path) : NO_GUARDS;
   const standings = ground.segments(spec.subnets.value, {

@@ -7,6 +7,7 @@ import { unionAddresses } from "../reach/sets.ts";
 import { blocks, doubtOf } from "./cidr.ts";
 import type { Draft } from "./draft.ts";
 import { type Meant, meant, meantWidely } from "./meant.ts";
+import { unreadOf } from "./observed.ts";
 import {
   CONNECT,
   CONNECTION,
@@ -75,6 +76,8 @@ function tablesOf(
     const owner = item.is === "resource" ? routers.get(item.resource.id) : undefined;
     if (owner === undefined) return [];
     const table = addTable(draft, owner, resource.id, resource, label);
+    const unread = unreadOf(resource, "AWS::EC2::TransitGatewayRoute", "routes");
+    if (unread !== undefined) anyRoute(draft, owner, table, unread);
     return [{ router: owner, table, doubt: draft.both(doubt, item.doubt) }];
   });
 }
@@ -101,17 +104,22 @@ function defaultTable(draft: Draft, router: RouterDraft): number {
 function strangeTable(draft: Draft, router: RouterDraft, unknown: Unknown): number {
   const name = `a transit gateway route table nobody knows (${unknown.detail})`;
   const table = addTable(draft, router, `?${unknown.key}`, router.resource, name);
-  const drafted = router.tables[table];
-  if (drafted !== undefined && drafted.routes.length === 0)
-    drafted.routes.push({
-      label: drafted.label,
-      prefix: undefined,
-      length: 0,
-      rank: 0,
-      to: "unknown",
-      doubt: draft.fact(unknown, router.resource),
-    });
+  anyRoute(draft, router, table, unknown);
   return table;
+}
+
+/** A route that may lead anything anywhere, once in a table. */
+function anyRoute(draft: Draft, router: RouterDraft, table: number, unknown: Unknown): void {
+  const drafted = router.tables[table];
+  if (drafted === undefined || drafted.routes.some(({ to, prefix }) => to === "unknown" && prefix === undefined)) return;
+  drafted.routes.push({
+    label: drafted.label,
+    prefix: undefined,
+    length: 0,
+    rank: 0,
+    to: "unknown",
+    doubt: draft.fact(unknown, router.resource),
+  });
 }
 
 /** The attachments, as indexes of their routers, that a value may mean. */
@@ -188,12 +196,16 @@ function propagations(draft: Draft, routers: ReadonlyMap<string, RouterDraft>): 
   const direct = new Set<string>();
   for (const item of draft.estate.ofType("AWS::EC2::TransitGatewayRouteTablePropagation")) {
     const exists = draft.existence(item);
+    // Where an account listed all routes of a table, what is propagated is among them.
+    const listed = draft.estate.find(at(item.properties, "TransitGatewayRouteTableId"))?.observed;
+    if (truth(at(listed, "RoutesListed")) === true) continue;
     for (const { router, attachment, doubt } of attachmentsMeant(draft, routers, item))
       for (const table of tablesMeant(draft, routers, item, [router]))
         if (table.router === router && !seen(direct, `${router.gateway}:${attachment}:${table.table}`))
           propagate(draft, router, attachment, table.table, draft.both(exists, draft.both(doubt, table.doubt)), item);
   }
   for (const router of routers.values()) {
+    if (router.resource.observed !== undefined) continue;
     const usual = optionDoubt(draft, router.resource, "DefaultRouteTablePropagation");
     if (usual === "no") continue;
     const table = optional(draft, routers, router, "PropagationDefaultRouteTableId");
@@ -285,6 +297,7 @@ function associated(
 ): number | undefined {
   const sure = chosen.find(({ doubt }) => doubt === SURE);
   if (sure !== undefined) return sure.table;
+  if (router.resource.observed !== undefined && chosen.length === 0) return observedTable(draft, router);
   const usual = optionDoubt(draft, router.resource, "DefaultRouteTableAssociation");
   const table = usual === "no" ? undefined : optional(draft, routers, router, "AssociationDefaultRouteTableId");
   if (chosen.length === 0 && (usual === SURE || usual === "no")) return table;
@@ -297,6 +310,16 @@ function associated(
   );
   const label = draft.label(router.resource, [], "the transit gateway route table that is associated");
   return router.tables.push({ label, routes }) - 1;
+}
+
+/** An attachment without a table forwards nothing, where the account's owner told the tables of all. */
+function observedTable(draft: Draft, router: RouterDraft): number | undefined {
+  const unread = unreadOf(
+    router.resource,
+    "AWS::EC2::TransitGatewayRouteTableAssociation",
+    "route table associations",
+  );
+  return unread === undefined ? undefined : strangeTable(draft, router, unread);
 }
 
 function perhaps(draft: Draft, router: RouterDraft): Doubt {

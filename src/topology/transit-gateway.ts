@@ -28,7 +28,12 @@ import { domains } from "./vpc.ts";
 export function transitGateways(draft: Draft): void {
   const routers = new Map<string, RouterDraft>();
   for (const resource of draft.estate.ofType(TRANSIT_GATEWAY)) routers.set(resource.id, router(draft, resource));
-  for (const item of draft.estate.ofType(...VPC_ATTACHMENTS)) attachVpc(draft, routers, item);
+  for (const item of draft.estate.ofType(...VPC_ATTACHMENTS)) {
+    // Accounts list attachments of other things in the same way.
+    const other = text(at(item.observed, "ResourceType")) ?? "vpc";
+    if (other === "vpc") attachVpc(draft, routers, item);
+    else attachOutside(draft, routers, item, "TransitGatewayId");
+  }
   for (const item of draft.estate.ofType(CONNECTION)) attachOutside(draft, routers, item, "TransitGatewayId");
   for (const item of draft.estate.ofType(CONNECT)) attachConnect(draft, routers, item);
   for (const item of draft.estate.ofType(PEERING_ATTACHMENT)) attachPeer(draft, routers, item);

@@ -1,13 +1,14 @@
 import { at } from "../estate/estate.ts";
 import { text } from "../estate/read-value.ts";
 import type { Resource } from "../estate/resource.ts";
-import { isList, Unknown, type Value } from "../estate/value.ts";
+import { Unknown, type Value } from "../estate/value.ts";
 import { INTERNET } from "../reach/address.ts";
 import { type Doubt, SURE } from "../reach/network.ts";
 import { ALL_TRAFFIC } from "../reach/traffic.ts";
 import type { Draft } from "./draft.ts";
 import { servicePorts } from "./endpoint-service.ts";
 import { farSide } from "./far-side.ts";
+import { ownInterfaces } from "./observed.ts";
 import { adopt, place } from "./place.ts";
 import { privateLink } from "./private-link.ts";
 import { addToTables, type RouteIndex } from "./route-table.ts";
@@ -29,10 +30,17 @@ function kindOf(endpoint: Resource): string {
   return at(endpoint.properties, "SubnetIds") === undefined ? "Gateway" : "Interface";
 }
 
+/** Remembers that an endpoint is one of a firewall. */
+export function firewallEndpoint(id: string): string {
+  return `firewall-endpoint:${id}`;
+}
+
 /** Interfaces, doors and inspection points that VPC endpoints are. Their routes come with `endpointRoutes`. */
 export function vpcEndpoints(draft: Draft): void {
   for (const endpoint of draft.estate.ofType(ENDPOINT)) {
     const kind = kindOf(endpoint);
+    // The endpoints of a firewall are listed among the account's endpoints too.
+    if (draft.made<true>(firewallEndpoint(endpoint.id)) === true) continue;
     if (kind === "Gateway") gatewayEndpoint(draft, endpoint);
     else if (kind === "GatewayLoadBalancer") inspectionEndpoint(draft, endpoint);
     else interfaceEndpoint(draft, endpoint);
@@ -95,7 +103,7 @@ export function endpointRoutes(draft: Draft, index: RouteIndex): void {
  */
 function interfaceEndpoint(draft: Draft, endpoint: Resource): void {
   const { properties } = endpoint;
-  const own = observedInterfaces(draft, endpoint);
+  const own = ownInterfaces(draft, endpoint);
   const link = privateLink(draft, endpoint);
   const service = servicePorts(at(properties, "ServiceName"));
   const listens = link?.listens ?? service.listens;
@@ -118,13 +126,6 @@ function interfaceEndpoint(draft: Draft, endpoint: Resource): void {
 
 function unknownPorts(draft: Draft, endpoint: Resource, unknown: Unknown | undefined): Doubt {
   return unknown === undefined ? SURE : draft.fact(unknown, endpoint, ["ServiceName"]);
-}
-
-/** Interfaces that an account lists for the endpoint: they stand in the network already. */
-function observedInterfaces(draft: Draft, endpoint: Resource): readonly number[] {
-  const ids = at(endpoint.observed, "NetworkInterfaceIds");
-  if (!isList(ids)) return [];
-  return ids.flatMap((id) => draft.interfacesOf.get(draft.estate.find(id)?.id ?? "") ?? []);
 }
 
 interface Put {

@@ -19,9 +19,10 @@ const VPC = "AWS::EC2::VPC";
 export function peerings(draft: Draft): void {
   for (const item of draft.estate.ofType("AWS::EC2::VPCPeeringConnection")) {
     if (isOver(item)) continue;
-    const here = domains(draft, at(item.properties, "VpcId"), { resource: item, path: ["VpcId"] });
-    const peerSaid = { resource: item, path: ["PeerVpcId"] };
-    for (const peer of meantWidely(draft, at(item.properties, "PeerVpcId"), peerSaid, "VPC", [VPC])) {
+    const [near, far] = sidesOf(draft, item);
+    const here = domains(draft, at(item.properties, near), { resource: item, path: [near] });
+    const peerSaid = { resource: item, path: [far] };
+    for (const peer of meantWidely(draft, at(item.properties, far), peerSaid, "VPC", [VPC])) {
       if (peer.is === "absent") continue;
       const known = peer.is === "resource" ? peer.resource.id : `?${peer.unknown.key}`;
       const there = peer.is === "resource" ? draft.domainOf.get(peer.resource) : draft.made<number>(`domain:${known}`);
@@ -32,6 +33,13 @@ export function peerings(draft: Draft): void {
       }
     }
   }
+}
+
+/** Of a peering that an account lists, the side that was read comes first: it may be the one that was asked. */
+function sidesOf(draft: Draft, item: Resource): readonly ["VpcId", "PeerVpcId"] | readonly ["PeerVpcId", "VpcId"] {
+  const read = (key: string): boolean => draft.estate.find(at(item.properties, key))?.type === VPC;
+  const swapped = item.observed !== undefined && !read("VpcId") && read("PeerVpcId");
+  return swapped ? ["PeerVpcId", "VpcId"] : ["VpcId", "PeerVpcId"];
 }
 
 function isOver(item: Resource): boolean {
@@ -59,6 +67,8 @@ function link(draft: Draft, item: Resource, pair: readonly [number, number], dou
 function sameRegion(draft: Draft, item: Resource, [a, b]: readonly [number, number]): boolean {
   const peer = at(item.properties, "PeerRegion");
   if (peer instanceof Unknown) return true;
+  const requester = text(at(item.observed, "RequesterRegion"));
+  if (requester !== undefined && text(peer) !== undefined) return requester === text(peer);
   if (text(peer) !== undefined) return text(peer) === keyOf(item.region) || keyOf(item.region).startsWith("<");
   return draft.domains[a]?.region === draft.domains[b]?.region;
 }

@@ -2,11 +2,12 @@ import type { Kind } from "./kind.ts";
 import { GATEWAYS } from "./kinds/gateways.ts";
 import { INSTANCES } from "./kinds/instances.ts";
 import { NETWORK_INTERFACES } from "./kinds/network-interfaces.ts";
-import { PREFIX_LISTS } from "./kinds/prefix-lists.ts";
+import { ENTRIES, PREFIX_LISTS } from "./kinds/prefix-lists.ts";
 import { ROUTES } from "./kinds/routes.ts";
 import { SECURITY_GROUPS } from "./kinds/security-groups.ts";
 import { TRANSIT_GATEWAYS } from "./kinds/transit-gateways.ts";
 import { VPCS } from "./kinds/vpcs.ts";
+import type { SnapshotResource } from "./snapshot-resource.ts";
 
 /** Every kind of record that is read. A new one is a row in one of these files, or a file and a line here. */
 export const KINDS: readonly Kind[] = [
@@ -48,3 +49,13 @@ export const SERVICES: ReadonlySet<string> = new Set(
     "synthetics transfer vpc-lattice waf waf-regional wafv2 wellarchitected workspaces xray"
   ).split(" "),
 );
+
+/** What only a call about one resource tells: where it was not made, the properties are unknown. */
+export interface Expected {
+  readonly type: string;
+  readonly call: string;
+  readonly properties: readonly string[];
+  readonly when?: ((resource: SnapshotResource) => boolean) | undefined;
+}
+
+export const EXPECTED: readonly Expected[] = [{ type: "AWS::EC2::PrefixList", call: ENTRIES, properties: ["Entries"] }];

@@ -1,5 +1,5 @@
-import type { Estate } from "../../estate/estate.ts";
-import { said, truth } from "../../estate/read-value.ts";
+import { at, type Estate } from "../../estate/estate.ts";
+import { said, text, truth } from "../../estate/read-value.ts";
 import type { Resource } from "../../estate/resource.ts";
 import { Reference, Unknown, type Value } from "../../estate/value.ts";
 import { SURE } from "../../reach/network.ts";
@@ -56,7 +56,7 @@ function controlPlane(ground: Ground, cluster: Resource): void {
     text: `interface of cluster \`${cluster.id}\``,
     subnets: saidAt(cluster, "ResourcesVpcConfig", "SubnetIds"),
     groups: {
-      value: joined(new Reference(cluster.id, CLUSTER_GROUP), own),
+      value: joined(clusterGroup(cluster), own),
       path: ["ResourcesVpcConfig", "SecurityGroupIds"],
     },
     listens: tcp(443),
@@ -108,7 +108,12 @@ function nodes(ground: Ground, estate: Estate, group: Resource): void {
 function clusterGroupOf(estate: Estate, member: Resource): Value {
   const name = said(member, "ClusterName");
   const cluster = findByNameOf(estate, name, "AWS::EKS::Cluster", "Name");
-  return cluster === undefined ? notRead(name, "cluster") : new Reference(cluster.id, CLUSTER_GROUP);
+  return cluster === undefined ? notRead(name, "cluster") : clusterGroup(cluster);
+}
+
+/** The group that EKS makes for a cluster; an account tells which it is. */
+function clusterGroup(cluster: Resource): Value {
+  return text(at(cluster.observed, "ClusterSecurityGroupId")) ?? new Reference(cluster.id, CLUSTER_GROUP);
 }
 
 function joined(first: Value, more: Value | undefined): readonly Value[] {

@@ -2,6 +2,7 @@ import type { Estate } from "../../estate/estate.ts";
 import { said, text } from "../../estate/read-value.ts";
 import type { ResourceId } from "../../estate/resource.ts";
 import { SURE } from "../../reach/network.ts";
+import { ALL_TRAFFIC } from "../../reach/traffic.ts";
 import type { Ground, InterfaceSpec } from "../ground.ts";
 import { naming } from "../named.ts";
 import { saidAt } from "../stand.ts";
@@ -12,6 +13,7 @@ import { overlay, settingsOf, templateSettings } from "./launch-settings.ts";
 export function instances(ground: Ground, estate: Estate): void {
   const elastic = elasticAddresses(ground, estate);
   for (const instance of estate.ofType("AWS::EC2::Instance")) {
+    if (instance.observed !== undefined && ground.listed(instance, ANYTHING).length > 0) continue;
     launch(ground, estate, {
       owner: instance,
       what: `instance \`${instance.id}\``,
@@ -21,6 +23,9 @@ export function instances(ground: Ground, estate: Estate): void {
     });
   }
 }
+
+/** What listens on an instance nobody but its owner knows. */
+const ANYTHING = { listens: ALL_TRAFFIC, opens: true } as const;
 
 type Elastic = Exclude<InterfaceSpec["publicIpv4"], "no">;
 
