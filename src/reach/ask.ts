@@ -11,8 +11,8 @@ export interface Reply extends Verdict {
 }
 
 const NEVER: Reply = { ...STOPS, every: EMPTY };
-/** Bounds on the work for one question: what is left over is answered with its doubt. */
-const MOST_PARTS = 20_000;
+/** Bounds on the work for one question, in ways looked at: what is left over is answered with its doubt. */
+const MOST_WAYS = 60_000;
 const DEEPEST = 200;
 
 /** Addresses of both ends that are treated alike all the way, and how they fare. */
@@ -29,7 +29,7 @@ export function ask(ground: Ground, question: Question, visit?: (leaf: Leaf) => 
   const destination = addressesOf(question.to, question.family);
   if (isEmptyAddresses(source) || isEmptyAddresses(destination)) return NEVER;
   if (limit.may === EMPTY && visit === undefined) return NEVER;
-  const budget = { parts: MOST_PARTS };
+  const budget = { ways: MOST_WAYS };
   const reply = explore(ground, question, source, destination, budget, DEEPEST, visit);
   const verdict = both(ground.table, reply, limit);
   return { ...verdict, every: ground.table.and(reply.every, limit.must) };
@@ -40,15 +40,15 @@ function explore(
   question: Question,
   source: AddressSet,
   destination: AddressSet,
-  budget: { parts: number },
+  budget: { ways: number },
   depth: number,
   visit: ((leaf: Leaf) => void) | undefined,
 ): Reply {
   const inquiry: Inquiry = { split: undefined };
   const verdict = settle(ground, question, source, destination, inquiry);
-  budget.parts--;
+  budget.ways -= inquiry.ways ?? 0;
   const { split } = inquiry;
-  if (split === undefined || verdict.must === verdict.may || budget.parts < 0 || depth === 0) {
+  if (split === undefined || verdict.must === verdict.may || budget.ways < 0 || depth === 0) {
     visit?.({ source, destination, verdict });
     return { ...verdict, every: verdict.must };
   }

@@ -88,12 +88,14 @@ export function walksFrom(
   if (segment >= 0) {
     const walk = walkFor(ground, goal, reply, inquiry);
     atSegment(walk, start(walk, shown, segment));
+    inquiry.ways = (inquiry.ways ?? 0) + walk.ways.length;
     return [walk.ways];
   }
   const groups: Way[][] = [];
   const enter = (go: (walk: Walk) => void): void => {
     const walk = walkFor(ground, goal, reply, inquiry);
     go(walk);
+    inquiry.ways = (inquiry.ways ?? 0) + walk.ways.length;
     groups.push(walk.ways);
   };
   const { network, places } = ground;

@@ -22,6 +22,8 @@ interface Flood {
   readonly result: Flooded;
   /** What has been followed from each place already. */
   readonly seen: Map<number, AddressSet>;
+  /** Places still to be followed; a list, since ways may be long. */
+  readonly ahead: (() => void)[];
 }
 
 const NONE: AddressSet = { v4: [], v6: [] };
@@ -31,8 +33,10 @@ export function floodFrom(ground: Ground, segment: number, set: AddressSet): Flo
     ground,
     result: { domains: new Map(), anywhere: NONE, internet: NONE },
     seen: new Map(),
+    ahead: [],
   };
   for (const family of families(set)) fromSegment(flood, segment, family);
+  for (let next = flood.ahead.pop(); next !== undefined; next = flood.ahead.pop()) next();
   return flood.result;
 }
 
@@ -79,14 +83,14 @@ function follow(flood: Flood, target: Target, domain: number, set: AddressSet): 
     const face = network.interfaces[target.interface];
     if (face === undefined) return;
     arrive(flood, network.segments[face.segment]?.domain ?? -1, set);
-    if (face.forwards && !face.translates) fromSegment(flood, face.segment, set);
+    if (face.forwards && !face.translates) flood.ahead.push(() => fromSegment(flood, face.segment, set));
   }
   if (target.is !== "gateway") return;
   const gateway = network.gateways[target.gateway];
   if (gateway?.is === "internet" && set.v6.length > 0)
     flood.result.internet = unionAddresses(flood.result.internet, set);
   if (gateway?.is === "link") for (const end of gateway.domains) if (end !== domain) arrive(flood, end, set);
-  if (gateway?.is === "appliance") fromSegment(flood, gateway.segment, set);
+  if (gateway?.is === "appliance") flood.ahead.push(() => fromSegment(flood, gateway.segment, set));
   if (gateway?.is === "router")
     for (const attachment of flood.ground.places.attachmentsOf(target.gateway, domain))
       fromRouter(flood, target.gateway, attachment, set);
@@ -104,8 +108,9 @@ function fromRouter(flood: Flood, index: number, number: number, set: AddressSet
       if (target === "unknown") flood.result.anywhere = unionAddresses(flood.result.anywhere, span.set);
       if (typeof target !== "number") continue;
       const to = router.attachments[target]?.to;
-      if (to?.is === "router") fromRouter(flood, to.gateway, to.attachment, span.set);
-      if (to?.is === "domain") for (const segment of to.segments) fromSegment(flood, segment, span.set);
+      if (to?.is === "router") flood.ahead.push(() => fromRouter(flood, to.gateway, to.attachment, span.set));
+      if (to?.is === "domain")
+        for (const segment of to.segments) flood.ahead.push(() => fromSegment(flood, segment, span.set));
     }
 }
 

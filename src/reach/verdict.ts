@@ -81,6 +81,8 @@ export interface Inquiry {
   split: { readonly side: "source" | "destination"; readonly parts: readonly AddressSet[] } | undefined;
   /** Guards on the way were asked who the ends are: the verdict holds for these two interfaces only. */
   personal?: boolean;
+  /** Ways looked at so far: what the question has cost. */
+  ways?: number;
 }
 
 export function askToSplit(inquiry: Inquiry, span: Span, parts: readonly AddressSet[]): void {

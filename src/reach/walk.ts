@@ -13,7 +13,7 @@ import type { Dead, Goal, Shown, Step, Translated, Way } from "./way.ts";
 /** More places than any real way has, so that a walk ends. */
 const MOST_PLACES = 128;
 /** Ways of one walk; where there are more, the rest is "anywhere". */
-const MOST_WAYS = 512;
+const MOST_WAYS = 128;
 
 /** What does not change during one walk, and the ways found so far. */
 export interface Walk {
