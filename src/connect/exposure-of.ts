@@ -1,7 +1,9 @@
 import type { AccessGraph } from "../access/access.ts";
 import type { Estate } from "../estate/estate.ts";
 import type { ResourceId } from "../estate/resource.ts";
-import type { Traffic } from "../reach/network.ts";
+import { parseCidrs } from "../reach/address.ts";
+import type { AddressSet, Traffic } from "../reach/network.ts";
+import { coversAddresses } from "../reach/sets.ts";
 import { ALL_TRAFFIC } from "../reach/traffic.ts";
 import type { Topology } from "../topology/topology.ts";
 import { type Arrival, anyOf, connectionOf, NO_ARRIVAL, type Stop } from "./arrival.ts";
@@ -25,6 +27,9 @@ export function exposureOf(estate: Estate, topology: Topology, access: AccessGra
     kept(answers, `${keyOf(from)}|${keyOf(to)}|${trafficKey(on)}`, () => {
       const nowhere = [from, to].find((end) => isPlace(end, topology) && stand(end).length === 0);
       if (nowhere !== undefined) return standsNowhere(nowhere, on);
+      const stranger = [from, to].find((end) => end.is === "addresses" && stand(end).length === 0);
+      if (stranger?.is === "addresses")
+        return isOfHost(stranger.set) && stranger === to ? ofHost(stranger, on) : nobodys(stranger);
       return straight(packets, topology.network, stand(from), stand(to), on);
     });
   const fronts = new Fronts({ estate, topology, access, straight: between, stand });
@@ -46,17 +51,44 @@ export function exposureOf(estate: Estate, topology: Topology, access: AccessGra
   return {
     direct: (from: End, to: End, on?: Traffic): Connection => connectionOf(direct(from, to, on)),
     reach(from: End, to: End, on?: Traffic): Connection {
-      return connectionOf(arriving(from, to, on), noWay(to));
+      return connectionOf(arriving(from, to, on), noWay(from, to, topology));
     },
     onNetwork: (resource: ResourceId): boolean => topology.interfacesOf.has(resource),
   };
 }
 
+/**
+ * Link-local addresses: instance metadata, DNS, time and the like. Neither groups nor network ACLs judge what goes there.
+ * Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+ */
+function isOfHost(set: AddressSet): boolean {
+  return LINK_LOCAL !== undefined && coversAddresses(LINK_LOCAL, set);
+}
+
+const LINK_LOCAL = parseCidrs(["169.254.0.0/16", "fd00:ec2::/32", "fe80::/10"]);
+
+function ofHost({ text }: Extract<End, { is: "addresses" }>, on: Traffic | undefined): Arrival {
+  const detail = `what answers at ${text}: services that a host has at link-local addresses are not modelled`;
+  return { ...NO_ARRIVAL, may: on ?? ALL_TRAFFIC, unknown: [{ detail, settle: undefined, resource: undefined }] };
+}
+
+/** In no network that was read, and no route leads there. */
+function nobodys({ text }: Extract<End, { is: "addresses" }>): Arrival {
+  const why = `${text} is in no network that was read, and nothing that was read leads there`;
+  const stop: Stop = { at: "route", text: why, resource: undefined, path: [], change: undefined };
+  return { ...NO_ARRIVAL, stop: () => stop };
+}
+
 /** No rule stops what nothing lets begin. */
-function noWay(to: End): Stop | undefined {
+function noWay(from: End, to: End, { network, interfacesOf }: Topology): Stop | undefined {
   if (to.is !== "resource") return undefined;
   const name = to.operation === undefined ? to.resource : `${to.resource} ${to.operation}`;
-  const text = `nothing that was read lets it call \`${name}\`, or passes calls on to it`;
+  const own = (interfacesOf.get(to.resource) ?? []).flatMap((index) => network.interfaces[index] ?? []);
+  const six = from.is === "addresses" && from.set.v4.length === 0;
+  const text =
+    six && own.length > 0 && own.every(({ addresses }) => addresses.v6.length === 0)
+      ? `\`${name}\` has no IPv6 address`
+      : `nothing that was read lets it call \`${name}\`, or passes calls on to it`;
   return { at: "call", text, resource: to.resource, path: [], change: undefined };
 }
 

@@ -2,7 +2,7 @@ import type { Estate } from "../estate/estate.ts";
 import type { ResourceId } from "../estate/resource.ts";
 import { INTERNET } from "../reach/address.ts";
 import type { Party } from "../reach/answer.ts";
-import type { AddressSet, Network } from "../reach/network.ts";
+import { type AddressSet, type Doubt, type Network, SURE } from "../reach/network.ts";
 import {
   addressCount,
   coversAddresses,
@@ -19,6 +19,10 @@ export interface Standpoint {
   readonly party: Party;
   /** The end is there only perhaps (an interface whose address may be another): counts for what may pass only. */
   readonly perhaps: boolean;
+  /** Why it is there only perhaps. */
+  readonly why?: string | undefined;
+  /** Stands for several alike, which may reach each other (instances of a group, tasks of a service). */
+  readonly several?: boolean | undefined;
 }
 
 /**
@@ -35,10 +39,10 @@ export function partiesOf(end: End, estate: Estate, topology: Topology): readonl
     case "any":
       return [
         ...network.externals.map((external, i) => sure({ is: "external", external: i, addresses: external.addresses })),
-        ...network.interfaces.map((_, i) => sure({ is: "interface", interface: i })),
+        ...network.interfaces.map((_, i) => standing(i, estate, network)),
       ];
     case "addresses":
-      return partiesOfAddresses(end.set, network, topology.internet);
+      return partiesOfAddresses(end, network, topology.internet);
     case "resource":
       return partiesOfResource(end.resource, estate, topology);
     case "resources":
@@ -63,34 +67,59 @@ function sure(party: Party): Standpoint {
   return { party, perhaps: false };
 }
 
+/** What stands for all that it launches or runs. */
+const FLEETS: ReadonlySet<string> = new Set([
+  "AWS::AutoScaling::AutoScalingGroup",
+  "AWS::EC2::SpotFleet",
+  "AWS::EC2::EC2Fleet",
+  "AWS::ECS::Service",
+  "AWS::ECS::TaskSet",
+  "AWS::EKS::Nodegroup",
+  "AWS::EKS::FargateProfile",
+  "AWS::EMR::Cluster",
+  "AWS::Batch::ComputeEnvironment",
+  "AWS::MSK::Cluster",
+  "AWS::ElasticBeanstalk::Environment",
+]);
+
+function standing(at: number, estate: Estate, network: Network): Standpoint {
+  const owner = network.interfaces[at]?.owner ?? "";
+  const several = FLEETS.has(estate.get(owner)?.type ?? "");
+  return { party: { is: "interface", interface: at }, perhaps: false, several };
+}
+
+function doubted(network: Network, doubt: Doubt | undefined): Pick<Standpoint, "perhaps" | "why"> {
+  return doubt === undefined || doubt === SURE
+    ? { perhaps: false }
+    : { perhaps: true, why: network.facts[doubt]?.detail };
+}
+
 function partiesOfResource(id: ResourceId, estate: Estate, topology: Topology): readonly Standpoint[] {
   const { network } = topology;
   const own = topology.interfacesOf.get(id);
-  if (own !== undefined) return own.map((i) => sure({ is: "interface", interface: i }));
+  if (own !== undefined) return own.map((i) => standing(i, estate, network));
   const segment = topology.segmentOf.get(id);
-  if (segment !== undefined) return partiesOfSegments([segment], network);
+  if (segment !== undefined) return partiesOfSegments([segment], estate, network);
   const domain = topology.domainOf.get(id);
   if (domain !== undefined) {
     const segments = network.segments.flatMap((item, i) => (item.domain === domain ? [i] : []));
-    return partiesOfSegments(segments, network);
+    return partiesOfSegments(segments, estate, network);
   }
   const guard = topology.guardOf.get(id);
   if (guard !== undefined) {
     return network.interfaces.flatMap((item, i) => {
       const at = item.guards.indexOf(guard);
-      return at < 0
-        ? []
-        : [{ party: { is: "interface" as const, interface: i }, perhaps: (item.guardDoubts[at] ?? -1) >= 0 }];
+      return at < 0 ? [] : [{ ...standing(i, estate, network), ...doubted(network, item.guardDoubts[at]) }];
     });
   }
   if (estate.get(id)?.type === "AWS::EC2::InternetGateway") return partiesOf({ is: "internet" }, estate, topology);
   return [];
 }
 
-function partiesOfSegments(segments: readonly number[], network: Network): readonly Standpoint[] {
+function partiesOfSegments(segments: readonly number[], estate: Estate, network: Network): readonly Standpoint[] {
   const within = new Set(segments);
   const interfaces = network.interfaces.flatMap((item, i) =>
-    within.has(item.segment) ? [sure({ is: "interface", interface: i })] : [],
+    within.has(item.segment) ? [standing(i, estate, network)] : [],
   );
   if (interfaces.length > 0) return interfaces;
   return segments.map((segment) => {
@@ -99,9 +128,13 @@ function partiesOfSegments(segments: readonly number[], network: Network): reado
   });
 }
 
-function partiesOfAddresses(set: AddressSet, network: Network, internet: number): readonly Standpoint[] {
+function partiesOfAddresses(
+  { set, text }: Extract<End, { is: "addresses" }>,
+  network: Network,
+  internet: number,
+): readonly Standpoint[] {
   const exact = network.interfaces.flatMap((item, i) =>
-    addressCount(item.addresses) <= 2 && coversAddresses(set, item.addresses) && !isEmptyAddresses(item.addresses)
+    coversAddresses(set, item.addresses) && !isEmptyAddresses(item.addresses)
       ? [sure({ is: "interface", interface: i })]
       : [],
   );
@@ -123,7 +156,9 @@ function partiesOfAddresses(set: AddressSet, network: Network, internet: number)
   }
   for (const [i, item] of network.interfaces.entries()) {
     if (addressCount(item.addresses) <= 2 || !overlapsAddresses(set, item.addresses)) continue;
-    found.push({ party: { is: "interface", interface: i }, perhaps: true });
+    if (coversAddresses(set, item.addresses)) continue;
+    const why = `whether \`${item.owner}\` has ${addressCount(set) === 1 ? text : `an address of ${text}`}`;
+    found.push({ party: { is: "interface", interface: i }, perhaps: true, why });
   }
   for (const [i, external] of network.externals.entries()) {
     if (external.kind === "service") continue;

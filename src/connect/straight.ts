@@ -1,8 +1,8 @@
 import type { Answer, Explanation, Party } from "../reach/answer.ts";
 import type { EnforcedWay } from "../reach/enforcement.ts";
 import type { Network, Traffic } from "../reach/network.ts";
-import { covers, firstOf, intersect, isEmpty, union } from "../reach/sets.ts";
-import { ALL_TRAFFIC, NO_TRAFFIC } from "../reach/traffic.ts";
+import { covers, intersect, isEmpty, union } from "../reach/sets.ts";
+import { ALL_TRAFFIC, familiarPoint, NO_TRAFFIC } from "../reach/traffic.ts";
 import type { Arrival, Stop } from "./arrival.ts";
 import type { HopLine, MissingFact } from "./exposure.ts";
 import { layeredWay, waysAmong } from "./layers.ts";
@@ -33,7 +33,7 @@ interface Passing {
 /**
  * Packets sent straight from one end to the other, on any traffic or on `on` only: any pair of standpoints will do.
  *
- * A pair that would be one host talking to itself is left out.
+ * A pair that would be one host talking to itself is left out, but where a standpoint stands for several hosts.
  */
 export function straight(
   packets: Packets,
@@ -48,18 +48,21 @@ export function straight(
   let best: { rank: number; pair: Pair } | undefined;
   const facts = new Set<number>();
   const indefinite = new Set<string>();
+  const unsure: { readonly a: Standpoint; readonly b: Standpoint; readonly traffic: Traffic }[] = [];
   const passing: Passing[] = [];
   for (const a of from) {
     for (const b of to) {
-      if (isSame(a.party, b.party)) continue;
+      if (isSame(a, b)) continue;
       const answer = packets.connect(a.party, b.party);
       const perhaps = a.perhaps || b.perhaps;
       const surely = perhaps ? NO_TRAFFIC : limited(answer.must, on);
       const possibly = limited(answer.may, on);
       const always = perhaps ? NO_TRAFFIC : limited(answer.everywhere, on);
       for (const fact of answer.facts) facts.add(fact);
-      if (isEmpty(surely) && !isEmpty(possibly) && answer.facts.length === 0)
-        indefinite.add(indefiniteAddress(network, a, b));
+      if (isEmpty(surely) && !isEmpty(possibly)) {
+        for (const one of [a, b]) if (one.perhaps && one.why !== undefined) indefinite.add(one.why);
+        if (!perhaps && answer.facts.length === 0) unsure.push({ a, b, traffic: one(possibly) });
+      }
       if (!isEmpty(possibly)) passing.push({ from: a.party, to: b.party, traffic: possibly, perhaps });
       const rank = isEmpty(surely) ? (isEmpty(possibly) ? 0 : 1) : isEmpty(always) ? 2 : 3;
       if (best === undefined || rank > best.rank) {
@@ -85,10 +88,13 @@ export function straight(
     everywhere,
     authentication: [],
     through: [],
-    unknown: [
-      ...[...facts].map((fact) => missing(network, fact)),
-      ...[...indefinite].map((detail) => ({ detail, settle: undefined, resource: undefined })),
-    ],
+    get unknown() {
+      return [
+        ...[...facts].map((fact) => missing(network, fact)),
+        ...[...indefinite].map((detail) => ({ detail, settle: undefined, resource: undefined })),
+        ...unsure.slice(0, MOST_UNSURE).map(({ a, b, traffic }) => undecided(packets, network, a, b, traffic)),
+      ];
+    },
     hops: () => (pair === undefined ? [] : hopLines(network, packets.explain(pair.from, pair.to, pair.traffic))),
     stop: () => (pair === undefined ? undefined : stopOf(network, packets.explain(pair.from, pair.to, pair.traffic))),
     ways: () =>
@@ -108,34 +114,48 @@ function limited(traffic: Traffic, on: Traffic | undefined): Traffic {
   return on === undefined ? traffic : intersect(traffic, on);
 }
 
-/** What to ask about where nothing passes: something the other end would answer. */
+/** What to ask about where nothing passes: something the other end would answer, if it can be what it admits from others. */
 function wanted(network: Network, to: Party, on: Traffic | undefined): Traffic | undefined {
-  if (to.is !== "interface") return on;
-  const listens = network.interfaces[to.interface]?.listens ?? NO_TRAFFIC;
-  const answered = on === undefined ? listens : intersect(listens, on);
+  const face = to.is === "interface" ? network.interfaces[to.interface] : undefined;
+  if (face === undefined) return on;
+  const answered = on === undefined ? face.listens : intersect(face.listens, on);
+  const rules = face.guards.flatMap((guard) => network.guards[guard]?.ingress ?? []);
+  const admitted = rules.map(({ traffic }) => intersect(traffic, answered)).find((traffic) => !isEmpty(traffic));
+  if (admitted !== undefined && !covers(admitted, ALL_TRAFFIC)) return one(admitted);
   return isEmpty(answered) || covers(answered, ALL_TRAFFIC) ? on : one(answered);
 }
 
-/** The first (protocol, port) of a set, as a set. */
+/** One (protocol, port) of a set, as a set. */
 function one(traffic: Traffic): Traffic {
-  const first = firstOf(traffic);
-  return first === undefined ? traffic : [first, first + 1];
+  const point = familiarPoint(traffic);
+  return point === undefined ? traffic : [point, point + 1];
 }
 
-function isSame(a: Party, b: Party): boolean {
+function isSame({ party: a, several }: Standpoint, { party: b }: Standpoint): boolean {
+  if (several === true) return false;
   if (a.is === "interface" && b.is === "interface") return a.interface === b.interface;
   if (a.is === "external" && b.is === "external") return true;
   return a.is === "host" && b.is === "host" && a.segment === b.segment;
 }
 
-/** No fact decides, so which address of a range an end has does. */
-function indefiniteAddress(network: Network, a: Standpoint, b: Standpoint): string {
+/** Pairs for which it is told why nobody can tell. */
+const MOST_UNSURE = 8;
+
+/** No fact decides: the port that a client waits on does, or which address of a range an end has. */
+function undecided(packets: Packets, network: Network, a: Standpoint, b: Standpoint, traffic: Traffic): MissingFact {
+  const { partly } = packets.explain(a.party, b.party, traffic);
+  if (partly !== undefined) {
+    const label = network.labels[partly.by ?? partly.open?.where ?? partly.place];
+    const detail = `on which port the client waits for the reply: on some, ${partly.text.replace(/^the reply: /, "")}`;
+    return { detail, settle: partly.open?.change, resource: label?.resource };
+  }
   const named = [a, b].flatMap(({ party }) => {
     if (party.is !== "interface") return [];
     const owner = network.interfaces[party.interface]?.owner;
     return owner === undefined ? [] : [`\`${owner}\``];
   });
-  return `which address of its subnet ${named.join(" or ") || "the host"} gets`;
+  const detail = `which address of its subnet ${named.join(" or ") || "the host"} gets`;
+  return { detail, settle: undefined, resource: undefined };
 }
 
 /** A fact of the network as people read it. */

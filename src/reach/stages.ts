@@ -242,7 +242,8 @@ function listStage(
     verdict,
     hop: (point) => {
       const by = decidingEntry(network, list, point, set, true);
-      return { at, place, by, text: `${labelText(network, by)} allows ${pointText(point)}` };
+      const where = `${at === "list-in" ? "into" : "out of"} ${labelText(network, place)}`;
+      return { at, place, by, text: `${where}: ${labelText(network, by)} allows ${pointText(point)}` };
     },
     block: (point) => {
       const by = decidingEntry(network, list, point, set, false);

@@ -94,14 +94,16 @@ export function endOr(named: Named, name: string, flag: string): End {
       );
     case "no-end":
       throw new UsageError(
-        `\`${named.resource}\` (${flag}) is a ${named.type}: nothing is sent to it or by it`,
+        `\`${named.resource}\` (${flag}) is an ${named.type}: nothing is sent to it or by it`,
         "name an instance, service, function, front, subnet, VPC, address, `internet` or `any`",
       );
     case "nothing":
       throw new UsageError(
         `no resource is named \`${name}\` (${flag})`,
         named.near === undefined
-          ? "`check --format json --all-verdicts` lists every resource"
+          ? /^[0-9a-f.:/]*[.:][0-9a-f.:/]*$/i.test(name)
+            ? "nor is it an address or a CIDR block"
+            : "`check --format json --all-verdicts` lists every resource"
           : `did you mean \`${named.near}\`?`,
       );
   }
