@@ -3,6 +3,7 @@ import type { Topology } from "../../topology/topology.ts";
 import { type Control, notApplicable, violated } from "../control.ts";
 import { EXAMPLE_NETWORK } from "../example-network.ts";
 import { DATA_STORES, mightBeAdmitted, portsText, undecided, waysOutOf } from "../reachability.ts";
+import { separate } from "../separate.ts";
 
 export const control: Control = {
   id: "data-store-not-reachable-from-public-subnets",
@@ -24,9 +25,11 @@ export const control: Control = {
       return;
     }
     const to = { is: "resource", resource: resource.id } as const;
+    const own = topology.interfacesOf.get(resource.id) ?? [];
+    const apart = separate(topology);
     const admittedBy = (rules: "all" | "sure") => {
-      const filters = (topology.interfacesOf.get(resource.id) ?? []).map((i) => mightBeAdmitted(i, topology, rules));
-      return (source: number): boolean => filters.some((might) => might(source));
+      const filters = own.map((index) => mightBeAdmitted(index, topology, rules));
+      return (source: number): boolean => filters.some((might, i) => !apart(source, own[i] ?? -1) && might(source));
     };
     let admitted = admittedBy("all");
     for (const [owner, interfaces] of publicOwners(topology)) {

@@ -1,6 +1,7 @@
 import { type Control, notApplicable, violated } from "../control.ts";
 import { EXAMPLE_NETWORK } from "../example-network.ts";
 import { DATA_STORES, portsText, undecided } from "../reachability.ts";
+import { separate } from "../separate.ts";
 
 const BALANCERS = ["AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancing::LoadBalancer"] as const;
 
@@ -18,10 +19,14 @@ export const control: Control = {
     "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_network_protection_create_layers.html",
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html",
   ],
-  *check(resource, { estate, exposure }) {
+  *check(resource, { estate, exposure, topology }) {
     const stores = estate.ofType(...DATA_STORES).filter((store) => exposure.onNetwork(store.id));
     if (stores.length === 0) yield notApplicable("there is no data store on the network here");
+    const apart = separate(topology);
+    const nodes = topology.interfacesOf.get(resource.id) ?? [];
     for (const store of stores) {
+      const interfaces = topology.interfacesOf.get(store.id) ?? [];
+      if (nodes.every((node) => interfaces.every((index) => apart(node, index)))) continue;
       const way = exposure.direct({ is: "resource", resource: resource.id }, { is: "resource", resource: store.id });
       if (way.verdict === "reachable") {
         yield violated([], `it can open ${portsText(way)} on \`${store.id}\``, { hops: way.hops });
