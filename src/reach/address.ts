@@ -1,6 +1,14 @@
 /** Addresses and CIDR blocks as text, and the sets of them that everybody needs. */
 import type { AddressSet, Ranges, Ranges6 } from "./network.ts";
-import { equalAddresses, NONE, normalise, subtract } from "./sets.ts";
+import {
+  coversAddresses,
+  equalAddresses,
+  isEmptyAddresses,
+  NONE,
+  normalise,
+  subtract,
+  subtractAddresses,
+} from "./sets.ts";
 
 const END4 = 2 ** 32;
 const END6 = 1n << 128n;
@@ -142,16 +150,39 @@ function blocks(from: bigint, to: bigint, bits: number, emit: (from: bigint, len
   }
 }
 
-/** The set as a person reads it: "10.0.0.0/16, 192.0.2.7 and 3 more". */
+/** The set as a person reads it: "10.0.0.0/16, 192.0.2.7 and 3 more", "any public IPv4 address but 203.0.113.0/24". */
 export function addressText(set: AddressSet, limit = 3): string {
   if (equalAddresses(set, INTERNET)) return "any public address";
   if (equalAddresses(set, ANY)) return "any address";
-  if (set.v4.length > 64 || set.v6.length > 64) return `${(set.v4.length + set.v6.length) / 2} address ranges`;
-  const texts = printCidrs(set);
-  if (texts.length === 0) return "no address";
+  const wide4 = wideText({ v4: set.v4, v6: NONE }, "IPv4", limit);
+  const wide6 = wideText({ v4: NONE, v6: set.v6 }, "IPv6", limit);
+  const rest = { v4: wide4 === undefined ? set.v4 : NONE, v6: wide6 === undefined ? set.v6 : NONE };
+  const wide = [wide4, wide6].filter((text) => text !== undefined);
+  if (isEmptyAddresses(rest)) return wide.length === 0 ? "no address" : wide.join(", ");
+  if (rest.v4.length > 64 || rest.v6.length > 64)
+    return [...wide, `${(rest.v4.length + rest.v6.length) / 2} address ranges`].join(", ");
+  const texts = [...wide, ...printCidrs(rest)];
   return texts.length > limit
     ? `${texts.slice(0, limit).join(", ")} and ${texts.length - limit} more`
     : texts.join(", ");
+}
+
+/** All addresses of a family, or all public ones, but a few: told by what they leave out. */
+function wideText(set: AddressSet, family: "IPv4" | "IPv6", limit: number): string | undefined {
+  if (isEmptyAddresses(set)) return undefined;
+  const only = ({ v4, v6 }: AddressSet): AddressSet => (family === "IPv4" ? { v4, v6: NONE } : { v4: NONE, v6 });
+  for (const [whole, name] of [
+    [only(INTERNET), `any public ${family} address`],
+    [only(ANY), `any ${family} address`],
+  ] as const) {
+    if (!coversAddresses(whole, set)) continue;
+    const missing = subtractAddresses(whole, set);
+    if (isEmptyAddresses(missing)) return name;
+    if (missing.v4.length > 2 * limit || missing.v6.length > 2 * limit) continue;
+    const texts = printCidrs(missing);
+    if (texts.length <= limit && printCidrs(set).length > limit) return `${name} but ${texts.join(", ")}`;
+  }
+  return undefined;
 }
 
 const ranges4 = (...texts: readonly string[]): Ranges => parseCidrs(texts)?.v4 ?? [];

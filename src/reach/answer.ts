@@ -38,6 +38,8 @@ export interface Explanation {
   readonly hops: readonly Hop[];
   /** Where and by what it stops; undefined when it is delivered. */
   readonly blockedBy: Block | undefined;
+  /** It is delivered, but its reply comes back to some of the ports only that the client may wait on: what stops it on the others. */
+  readonly partly?: Block | undefined;
 }
 
 export interface Block {

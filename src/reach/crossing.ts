@@ -55,6 +55,11 @@ function stop(walk: Walk, at: At, place: LabelId, text: string, change?: string)
   drop(walk, at, { at: "gateway", place, text, change });
 }
 
+/** Label of who the packet shows as its source. */
+function placeOf({ network }: Walk, { owner, nat, segment }: Shown): LabelId {
+  return network.interfaces[owner]?.label ?? network.gateways[nat]?.label ?? network.segments[segment]?.label ?? 0;
+}
+
 /** Whether the gateway refuses connections that `segment` opens (takes) to (from) the internet. */
 function blocks(block: Blocking | undefined, segment: number, opens: boolean, byNat: boolean): boolean {
   if (block === undefined || block.mode === "none" || block.open.includes(segment)) return false;
@@ -77,7 +82,13 @@ function leaveForInternet(walk: Walk, at: At, gateway: Of<"internet">, index: nu
     return stop(walk, here, label, "public access is blocked");
   const four = here.destination.set.v4.length > 0;
   if (four && shown.public4 === undefined)
-    return stop(walk, here, label, "the source has no public IPv4 address", "a public IPv4 address for the source");
+    return stop(
+      walk,
+      here,
+      placeOf(walk, shown),
+      `it has no public IPv4 address, and ${walk.network.labels[label]?.text ?? "the internet gateway"} lets nothing out without one`,
+      "a public IPv4 address for",
+    );
   const doubt = four ? (shown.public4?.doubt ?? SURE) : SURE;
   const allowed = supposing(walk, here, [doubt], label, "the public IPv4 address of the source");
   onInternet(walk, { ...letOut(cross(allowed, -1), four), exit: at.exit < 0 ? index : at.exit });

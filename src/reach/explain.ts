@@ -17,9 +17,9 @@ import {
 import { EMPTY, type Handle } from "./interner.ts";
 import type { Traffic } from "./network.ts";
 import { replyTo } from "./replies.ts";
-import { has, intersect } from "./sets.ts";
+import { has, intersect, subtract } from "./sets.ts";
 import { type Stage, stagesIn, stagesOn, stagesOut } from "./stages.ts";
-import { ALL_TRAFFIC, protocol, TCP } from "./traffic.ts";
+import { ALL_TRAFFIC, ports, protocol, TCP, UDP } from "./traffic.ts";
 import { type Inquiry, STOPS } from "./verdict.ts";
 import type { Way } from "./way.ts";
 
@@ -34,7 +34,12 @@ interface Case {
 
 interface Telling extends Explanation {
   readonly passed: number;
+  /** It comes to its destination by routes alone, without the internet: what stops it there is what people look for. */
+  readonly plain: boolean;
 }
+
+const further = (one: Telling, other: Telling): boolean =>
+  one.plain === other.plain ? one.passed > other.passed : one.plain;
 
 const NOWHERE: Explanation = { hops: [], blockedBy: undefined };
 const inquiry = (): Inquiry => ({ split: undefined });
@@ -64,7 +69,8 @@ function delivered(cases: readonly Case[], wanted: Handle, sure: "must" | "may")
     const point = pick(table.of(passes));
     const way = point === undefined ? undefined : wayWith(each, point, sure);
     if (point === undefined || way === undefined) continue;
-    return tell(each, way, point);
+    const { hops, blockedBy, partly } = tell(each, way, point);
+    return { hops, blockedBy, partly };
   }
   return undefined;
 }
@@ -104,7 +110,7 @@ function blocked(cases: readonly Case[], wanted: Handle): Explanation | undefine
     for (const group of firstWalks(ground, question, leaf.source, leaf.destination, inquiry()))
       for (const way of group) {
         const telling = tell(each, way, furthest(each, way, wanted));
-        if (telling.blockedBy !== undefined && (best === undefined || telling.passed > best.passed)) best = telling;
+        if (telling.blockedBy !== undefined && (best === undefined || further(telling, best))) best = telling;
       }
   }
   return best && { hops: best.hops, blockedBy: best.blockedBy };
@@ -134,13 +140,17 @@ function stagesThere({ ground, question, leaf }: Case, way: Way): readonly Stage
 function tell(each: Case, way: Way, point: Point): Telling {
   const hops: Hop[] = [];
   const { ground, question } = each;
+  let partly: Block | undefined;
   let blockedBy = pass(ground, stagesThere(each, way), { packet: point, flow: point }, hops, "");
   if (blockedBy === undefined && way.end === "delivered")
     for (const leg of legsBack(ground, question, way, inquiry())) {
-      blockedBy = tellBack(ground, leg, way, point, hops);
+      const back = tellBack(ground, leg, way, point, hops);
+      blockedBy = back.block;
+      partly ??= back.partly;
       if (blockedBy !== undefined) break;
     }
-  return { hops, blockedBy, passed: hops.length };
+  const plain = way.end === "delivered" && way.exit < 0;
+  return { hops, blockedBy, partly: blockedBy === undefined ? partly : undefined, passed: hops.length, plain };
 }
 
 /** Adds the hops of every stage that the packet passes; the block at the one that it does not. */
@@ -163,32 +173,52 @@ function pass(
   return undefined;
 }
 
+/** How a stretch of the reply ends; `partly`: what stops it on other ports of the client. */
+interface Back {
+  readonly block: Block | undefined;
+  readonly partly: Block | undefined;
+}
+
 /** One stretch of the reply: by a way on which it gets back if there is one, else the one on which it gets furthest. */
-function tellBack(ground: Ground, leg: Leg, first: Way, point: Point, hops: Hop[]): Block | undefined {
+function tellBack(ground: Ground, leg: Leg, first: Way, point: Point, hops: Hop[]): Back {
   const { table } = ground;
-  let best: { readonly hops: Hop[]; readonly block: Block | undefined } | undefined;
+  let best: (Back & { readonly hops: Hop[] }) | undefined;
   const reply = { forwarded: first.forwarded, client: leg.client };
   for (const way of leg.walks.flat()) {
     const own: Hop[] = [];
     const verdict = answered(ground, leg, way, first.forwarded, inquiry());
     const returns = has(table.of(verdict.may), point);
     const stages = stagesOn(ground, way, leg.goal.owner, reply);
-    const back = portBack(ground, leg, stages, point);
+    const [back, other] = portsBack(ground, leg, stages, point);
     const block = pass(ground, stages, { packet: back, flow: point }, own, "reply-");
+    const partly = other === undefined ? undefined : pass(ground, stages, { packet: other, flow: point }, [], "reply-");
     if (best === undefined || (returns && best.block !== undefined) || own.length > best.hops.length)
-      best = { hops: own, block: returns ? undefined : (block ?? lost(ground, leg)) };
+      best = { hops: own, block: returns ? undefined : (block ?? lost(ground, leg)), partly };
     if (returns) break;
   }
-  if (best === undefined) return lost(ground, leg);
+  if (best === undefined) return { block: lost(ground, leg), partly: undefined };
   hops.push(...best.hops);
-  return best.block;
+  return best;
 }
 
-/** The client port that shows most: one that is stopped, if the reply is stopped on some. */
-function portBack({ table }: Ground, { client }: Leg, stages: readonly Stage[], point: Point): Point {
-  const low = replyTo(point, { ...client, to: client.from });
-  const stops = stages.some((stage) => stage.flow !== true && !has(table.of(stage.verdict.may), low));
-  return stops ? low : replyTo(point, client);
+/** A client port on which the reply gets back, if there is one, and one on which it does not. */
+function portsBack(
+  { table }: Ground,
+  { client }: Leg,
+  stages: readonly Stage[],
+  point: Point,
+): readonly [Point, Point | undefined] {
+  const number = Math.floor(point / 65536);
+  if (number !== TCP && number !== UDP) return [replyTo(point, client), undefined];
+  const waiting = ports(number, client.from, client.to);
+  const back = stages.reduce(
+    (left, { verdict, flow }) => (flow === true ? left : intersect(left, table.of(verdict.may))),
+    waiting,
+  );
+  const [lost] = subtract(waiting, back);
+  const last = back.at(-1);
+  if (last === undefined) return [waiting[0] ?? point, undefined];
+  return [last - 1, lost];
 }
 
 function lost({ network }: Ground, { goal }: Leg): Block {
