@@ -19,7 +19,7 @@ import type { Traffic } from "./network.ts";
 import { replyTo } from "./replies.ts";
 import { has, intersect, subtract } from "./sets.ts";
 import { type Stage, stagesIn, stagesOn, stagesOut } from "./stages.ts";
-import { ALL_TRAFFIC, ports, protocol, TCP, UDP } from "./traffic.ts";
+import { ALL_TRAFFIC, familiarPoint, ports, TCP, UDP } from "./traffic.ts";
 import { type Inquiry, STOPS } from "./verdict.ts";
 import type { Way } from "./way.ts";
 
@@ -66,7 +66,7 @@ function delivered(cases: readonly Case[], wanted: Handle, sure: "must" | "may")
     const { ground, question, leaf } = each;
     const { table } = ground;
     const passes = table.and(table.and(leaf.verdict[sure], ceiling(ground, question)[sure]), wanted);
-    const point = pick(table.of(passes));
+    const point = familiarPoint(table.of(passes));
     const way = point === undefined ? undefined : wayWith(each, point, sure);
     if (point === undefined || way === undefined) continue;
     const { hops, blockedBy, partly } = tell(each, way, point);
@@ -84,14 +84,7 @@ export function tellWay(
   traffic: Traffic,
 ): readonly Hop[] {
   const leaf: Leaf = { ...part, verdict: STOPS };
-  return tell({ ground, question, leaf }, way, pick(traffic) ?? 0).hops;
-}
-
-/** A port that people know rather than the first one. */
-function pick(traffic: Traffic): Point | undefined {
-  const tcp = intersect(traffic, protocol(TCP));
-  for (const port of [443, 80, 22]) if (has(tcp, TCP * 65536 + port)) return TCP * 65536 + port;
-  return tcp[0] ?? traffic[0];
+  return tell({ ground, question, leaf }, way, familiarPoint(traffic) ?? 0).hops;
 }
 
 function wayWith({ ground, question, leaf }: Case, point: Point, sure: "must" | "may"): Way | undefined {
@@ -125,7 +118,7 @@ function furthest({ ground, question, leaf }: Case, way: Way, wanted: Handle): P
     if (next === EMPTY) break;
     left = next;
   }
-  return pick(table.of(left)) ?? 0;
+  return familiarPoint(table.of(left)) ?? 0;
 }
 
 function stagesThere({ ground, question, leaf }: Case, way: Way): readonly Stage[] {

@@ -1,6 +1,6 @@
 /** Makers of traffic: sets of (protocol, port), see `Traffic`. Numbers outside their bounds are cut to them. */
 import type { Traffic } from "./network.ts";
-import { equal, intersect, normalise, subtract } from "./sets.ts";
+import { equal, has, intersect, normalise, subtract } from "./sets.ts";
 
 const PORTS = 65536;
 export const TCP = 6;
@@ -50,6 +50,13 @@ function messages(number: number, type: number | undefined, code: number | undef
   if (!(type >= 0 && type <= 255)) return NO_TRAFFIC;
   if (code === undefined) return ports(number, type * 256, type * 256 + 255);
   return code >= 0 && code <= 255 ? ports(number, type * 256 + code, type * 256 + code) : NO_TRAFFIC;
+}
+
+/** One (protocol, port) of the set: a port that people know rather than the first one. Undefined for the empty set. */
+export function familiarPoint(traffic: Traffic): number | undefined {
+  const overTcp = intersect(traffic, protocol(TCP));
+  for (const port of [443, 80, 22]) if (has(overTcp, TCP * PORTS + port)) return TCP * PORTS + port;
+  return overTcp[0] ?? traffic[0];
 }
 
 /** A run of ports as reports show it. */
