@@ -141,22 +141,8 @@ export function deliver(walk: Walk, at: At): undefined {
 
 /** Somebody may send the packet anywhere: to its destination by any way there is, or nowhere. */
 export function anywhere(walk: Walk, at: At, facts: readonly Doubt[]): undefined {
-  const { inside } = walk.goal;
-  let there = withFacts(at, facts);
-  if (inside !== undefined && inside.segment !== at.segment)
-    there = step(there, (before) => ({
-      at: "list-in",
-      segment: inside.segment,
-      span: { set: wholeFamily(at.destination), side: "fixed" },
-      before,
-    }));
-  finish(walk, there, "anywhere", undefined);
-}
-
-const WHOLE4 = { v4: [0, 2 ** 32], v6: [] };
-const WHOLE6 = { v4: [], v6: [0n, 2n ** 128n] };
-export function wholeFamily(span: Span): Span["set"] {
-  return span.set.v4.length > 0 ? WHOLE4 : WHOLE6;
+  // Not even the list into the destination's segment surely judges: a router may come out in that very segment.
+  finish(walk, withFacts(at, facts), "anywhere", undefined);
 }
 
 export function withFacts(at: At, facts: readonly Doubt[]): At {

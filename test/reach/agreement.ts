@@ -89,7 +89,7 @@ function drawParty(network: Network, choices: Chooser): Party {
   const segment = choices.next(network.segments.length);
   const { v4, v6 } = network.segments[segment]?.addresses ?? { v4: [], v6: [] };
   // The last addresses of a subnet, which no interface has; where nobody knows the subnet, some that nothing else has.
-  const some = addresses(`172.20.${segment}.9`, `2600:ff:${segment}::9`);
+  const some = addresses(`172.20.${segment}.9`, `2610:ff:${segment}::9`);
   const [end4 = 0, end6 = 0n] = v4[0] === 0 ? [some.v4[1], some.v6[1]] : [v4[1], v6[1]];
   const many = choices.next(3) === 0 ? 2 : 1;
   return { is: "host", segment, addresses: { v4: [end4 - 1 - many, end4 - 1], v6: [end6 - 2n, end6 - 1n] } };

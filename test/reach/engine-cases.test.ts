@@ -1,7 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { engineOf } from "../../src/reach/engine.ts";
 import { replay } from "../../src/reach/replay.ts";
-import { addresses, draftNetwork, LOCAL, OPEN, route, rule, through, traffic, via } from "./draft-network.ts";
+import {
+  addresses,
+  draftNetwork,
+  LOCAL,
+  OPEN,
+  route,
+  routerRoute,
+  rule,
+  through,
+  traffic,
+  via,
+} from "./draft-network.ts";
 
 /** What the property tests found, as small as it gets. */
 describe("cases that engine and simulator once saw differently", () => {
@@ -55,5 +66,32 @@ describe("cases that engine and simulator once saw differently", () => {
     expect(answer.must).toEqual(traffic("tcp 443"));
     expect(answer.everywhere).toEqual(traffic("tcp 443"));
     expect(replay(network, from, to, answer).disagreements).toEqual([]);
+  });
+
+  test("a router's unknown route may come out in the destination's own segment, past its list", () => {
+    const draft = draftNetwork();
+    const [client, orders] = [0, 1].map((d) => {
+      const domain = draft.domain(`vpc ${d}`, addresses(`10.${d}.0.0/16`));
+      const table = draft.table(`table ${d}`, [route(`10.${d}.0.0/16`, LOCAL), route("10.0.0.0/8", via(0))]);
+      const lists =
+        d === 0 ? {} : { in: draft.list("own only", [entry("allow", "10.1.0.0/16", "all")]), out: draft.list("open") };
+      const segment = draft.segment(`subnet ${d}`, { domain, addresses: addresses(`10.${d}.0.0/24`), table, ...lists });
+      return draft.interface(`instance ${d}`, { segment, guarded: false, addresses: addresses(`10.${d}.0.4`) });
+    });
+    const attachments = [0, 1].map((d) =>
+      draft.attachment(`attachment ${d}`, { to: { is: "domain", domain: d, segments: [d] }, table: 1 - d }),
+    );
+    const tables = [
+      draft.routerTable("back", [routerRoute("10.0.0.0/16", 0)]),
+      draft.routerTable("there", [routerRoute("10.1.0.0/16", "unknown")]),
+    ];
+    draft.gateway("tgw", { is: "router", references: true, attachments, tables });
+    const network = draft.network();
+    const from = { is: "interface", interface: client ?? 0 } as const;
+    const to = { is: "interface", interface: orders ?? 0 } as const;
+    const answer = engineOf(network).connect(from, to);
+    expect(answer.must).toEqual([]);
+    expect(answer.may).toEqual(traffic("all"));
+    expect(replay(network, from, to, answer, { instances: 20 }).disagreements).toEqual([]);
   });
 });
