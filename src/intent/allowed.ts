@@ -3,9 +3,10 @@ import type { Traffic } from "../reach/network.ts";
 import { intersect, isEmpty, unionAll } from "../reach/sets.ts";
 import { ALL_TRAFFIC, trafficText } from "../reach/traffic.ts";
 import type { Part, Resolved } from "./cast.ts";
+import { areOne } from "./chain-cover.ts";
 import { type AllowLine, isExpired } from "./intent.ts";
 import type { Breach, LineResult, LineWay } from "./proof.ts";
-import { areOne, type Scene, witnessOfArrival } from "./undeclared.ts";
+import { type Scene, witnessOfArrival } from "./undeclared.ts";
 import type { Demand, Lack, WayLayers } from "./way-layers.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 

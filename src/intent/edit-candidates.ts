@@ -5,7 +5,7 @@ import { intersect, isEmpty, NO_ADDRESSES, overlapsAddresses, subtract, unionAdd
 import { trafficText } from "../reach/traffic.ts";
 import type { Stage } from "./cast.ts";
 import type { Candidate, Edit, WrittenRule } from "./edits.ts";
-import { actorsOfInterfaces, type Possible } from "./possible.ts";
+import { actorsOfInterfaces, type Possible } from "./pairs.ts";
 import type { Scene } from "./undeclared.ts";
 
 /** Rules that admit one pair are changed together; more than so many are nobody's smallest change. */

@@ -4,7 +4,7 @@ import type { AddressSet, Domain, GuardRule, Network } from "../reach/network.ts
 import { addressCount, coversAddresses, equalAddresses, isEmptyAddresses, overlapsAddresses } from "../reach/sets.ts";
 import { standingOf } from "./callers.ts";
 import type { Cast, Stage } from "./cast.ts";
-import { actorsOfInterfaces } from "./possible.ts";
+import { actorsOfInterfaces } from "./pairs.ts";
 import type { LocationTrust } from "./proof.ts";
 
 /**

@@ -1,45 +1,12 @@
-import type { Call, Forward } from "../access/access.ts";
-import { parseCidrs } from "../reach/address.ts";
 import type { Party } from "../reach/answer.ts";
 import type { Engine } from "../reach/engine.ts";
-import type { Traffic } from "../reach/network.ts";
 import type { Relation } from "../reach/relation.ts";
-import { isEmpty, overlapsAddresses, union } from "../reach/sets.ts";
-import { ALL_TRAFFIC, NO_TRAFFIC, tcp } from "../reach/traffic.ts";
+import { isEmpty } from "../reach/sets.ts";
 import type { Topology } from "../topology/topology.ts";
 import type { Area } from "./areas.ts";
-import { standingOf } from "./callers.ts";
 import type { Cast, Stage } from "./cast.ts";
-
-/** Requests to AWS's own front doors are HTTPS. */
-export const CALL: Traffic = tcp(443);
-
-/** Packets of one kind between two actors: one pair of ends that stands for all that fare alike. */
-export interface Sample {
-  readonly from: Party;
-  readonly to: Party;
-  readonly must: Traffic;
-  readonly may: Traffic;
-}
-
-/** What one actor can send straight to another, or call it for: no front in between, nothing over the internet. */
-export interface Possible {
-  readonly from: number;
-  readonly to: number;
-  must: Traffic;
-  may: Traffic;
-  readonly samples: Sample[];
-  readonly calls: { readonly call: Call; readonly sure: boolean }[];
-  /** Passed on without a packet that a rule could judge (an API to a function, a queue to its dead letters). */
-  readonly passed: Forward[];
-}
-
-/** Everything that is possible between actors, by pair; pairs that are not in it are impossible. */
-export interface Possibilities {
-  get(from: number, to: number): Possible | undefined;
-  all(): Iterable<Possible>;
-  into(to: number): readonly Possible[];
-}
+import { actorsOfInterfaces, Pairs, type Possibilities, type Sample } from "./pairs.ts";
+import { calls, forwards } from "./possible-calls.ts";
 
 /**
  * Works out every possible pair: packets from the engine's relation, so that the cost follows its edges; calls and
@@ -56,65 +23,6 @@ export function possibilities(
   calls(cast, stage, pairs);
   forwards(cast, stage, pairs);
   return pairs;
-}
-
-class Pairs implements Possibilities {
-  readonly #actors: number;
-  readonly #pairs = new Map<number, Possible>();
-  #into: Map<number, Possible[]> | undefined;
-
-  constructor(actors: number) {
-    this.#actors = actors;
-  }
-
-  get(from: number, to: number): Possible | undefined {
-    return this.#pairs.get(from * this.#actors + to);
-  }
-
-  all(): Iterable<Possible> {
-    return this.#pairs.values();
-  }
-
-  into(to: number): readonly Possible[] {
-    if (this.#into === undefined) {
-      this.#into = new Map();
-      for (const pair of this.#pairs.values()) {
-        const list = this.#into.get(pair.to);
-        if (list === undefined) this.#into.set(pair.to, [pair]);
-        else list.push(pair);
-      }
-    }
-    return this.#into.get(to) ?? [];
-  }
-
-  of(from: number, to: number): Possible {
-    const key = from * this.#actors + to;
-    const known = this.#pairs.get(key);
-    if (known !== undefined) return known;
-    const made: Possible = { from, to, must: NO_TRAFFIC, may: NO_TRAFFIC, samples: [], calls: [], passed: [] };
-    this.#pairs.set(key, made);
-    return made;
-  }
-
-  packets(from: number, to: number, sample: Sample): void {
-    const pair = this.of(from, to);
-    pair.must = union(pair.must, sample.must);
-    pair.may = union(pair.may, sample.may);
-    pair.samples.push(sample);
-  }
-}
-
-/** Actor of each interface; -1: nobody's. */
-export function actorsOfInterfaces({ actorOf }: Cast, { network, interfacesOf }: Topology): Int32Array {
-  const actors = new Int32Array(network.interfaces.length).fill(-1);
-  for (const [id, interfaces] of interfacesOf) {
-    const actor = actorOf.get(id);
-    if (actor !== undefined) for (const index of interfaces) actors[index] = actor;
-  }
-  for (const [index, face] of network.interfaces.entries()) {
-    if (actors[index] === -1) actors[index] = actorOf.get(face.owner) ?? -1;
-  }
-  return actors;
 }
 
 /** For each class, the actors that have members in it, and one member of each. */
@@ -240,109 +148,4 @@ function outside(
 function partOf(engine: Engine, from: Party, to: Party): Pick<Sample, "must" | "may"> {
   const { must, may } = engine.connect(from, to);
   return { must, may };
-}
-
-/** Calls, by whoever they are for. */
-function calls(cast: Cast, stage: Stage, pairs: Pairs): void {
-  for (const call of stage.access.calls) {
-    const to = cast.actorOf.get(call.to.resource);
-    if (to === undefined) continue;
-    const sure = call.doubts.length === 0;
-    for (const { actor, surely } of callersIn(cast, stage, pairs, call)) {
-      if (actor === to) continue;
-      const pair = pairs.of(actor, to);
-      pair.may = union(pair.may, CALL);
-      if (sure && surely) pair.must = union(pair.must, CALL);
-      pair.calls.push({ call, sure: sure && surely });
-    }
-  }
-}
-
-function callersIn(
-  cast: Cast,
-  stage: Stage,
-  pairs: Pairs,
-  call: Call,
-): readonly { readonly actor: number; readonly surely: boolean }[] {
-  const { from } = call;
-  const areas = (test: (area: Area) => "sure" | "no"): readonly { actor: number; surely: boolean }[] =>
-    cast.actors.flatMap((actor, index) =>
-      actor.is === "area" && actor.kind === "internet" && test(actor) === "sure"
-        ? [{ actor: index, surely: true }]
-        : [],
-    );
-  switch (from.is) {
-    case "anyone":
-      return areas(() => "sure");
-    case "addresses": {
-      const admitted = parseCidrs(from.cidrs);
-      return areas(({ addresses }) =>
-        admitted !== undefined && overlapsAddresses(admitted, addresses) ? "sure" : "no",
-      );
-    }
-    case "network":
-      return insiders(cast, stage, pairs, from.resource);
-    case "resource":
-      return one(cast.actorOf.get(from.resource));
-    case "service":
-    case "principal": {
-      const standing = standingOf(call, stage.estate);
-      if (standing?.is === "resource") return one(cast.actorOf.get(standing.resource));
-      if (standing?.is !== "foreign") return [];
-      return cast.actors.flatMap((actor, index) =>
-        actor.is === "callers" && actor.principals.includes(from.principal) ? [{ actor: index, surely: true }] : [],
-      );
-    }
-  }
-}
-
-function one(actor: number | undefined): readonly { actor: number; surely: boolean }[] {
-  return actor === undefined ? [] : [{ actor, surely: true }];
-}
-
-/** Everybody that stands in a VPC, or that can open connections to an endpoint in one. */
-function insiders(
-  cast: Cast,
-  { topology }: Stage,
-  pairs: Pairs,
-  resource: string,
-): readonly { actor: number; surely: boolean }[] {
-  const { network, domainOf } = topology;
-  const domain = domainOf.get(resource);
-  const actors = actorsOfInterfaces(cast, topology);
-  const found = new Map<number, boolean>();
-  if (domain !== undefined) {
-    for (const [index, face] of network.interfaces.entries()) {
-      const actor = actors[index] ?? -1;
-      if (actor >= 0 && network.segments[face.segment]?.domain === domain) found.set(actor, true);
-    }
-  } else {
-    const endpoint = cast.actorOf.get(resource);
-    for (const pair of endpoint === undefined ? [] : [...pairs.all()]) {
-      if (pair.to === endpoint) found.set(pair.from, !isEmpty(pair.must));
-    }
-  }
-  return [...found].map(([actor, surely]) => ({ actor, surely }));
-}
-
-/** What is passed on without packets that rules could judge. Packets from front to target are the relation's. */
-function forwards(cast: Cast, { access, topology }: Stage, pairs: Pairs): void {
-  for (const forward of [...access.forwards, ...topology.forwards]) {
-    const [from, to] = [cast.actorOf.get(forward.from.resource), cast.actorOf.get(forward.to.resource)];
-    if (from === undefined || to === undefined || from === to || isPacket(forward, topology)) continue;
-    const pair = pairs.of(from, to);
-    const traffic =
-      forward.ports?.behind === undefined ? CALL : tcp(forward.ports.behind.from, forward.ports.behind.to);
-    pair.may = union(pair.may, traffic);
-    if (forward.doubts.length === 0) pair.must = union(pair.must, traffic);
-    pair.passed.push(forward);
-  }
-}
-
-/** Whether what a front passes on are packets between interfaces, which the relation has. */
-export function isPacket({ from, to, ports }: Forward, { network, interfacesOf }: Topology): boolean {
-  const listens = (interfacesOf.get(to.resource) ?? []).some(
-    (index) => !isEmpty(network.interfaces[index]?.listens ?? ALL_TRAFFIC),
-  );
-  return ports?.behind !== undefined && listens && interfacesOf.has(from.resource);
 }

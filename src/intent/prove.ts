@@ -4,6 +4,7 @@ import { overlaps, unionAll } from "../reach/sets.ts";
 import { trafficText } from "../reach/traffic.ts";
 import { allowed } from "./allowed.ts";
 import { type Cast, castOf, type Stage } from "./cast.ts";
+import { areOne } from "./chain-cover.ts";
 import { chainsOf } from "./chains.ts";
 import { componentsOf } from "./components.ts";
 import { declarationsOf } from "./declared.ts";
@@ -12,7 +13,7 @@ import { locationsTrusted } from "./locations.ts";
 import { possibilities } from "./possible.ts";
 import type { Breach, LineResult, Proof } from "./proof.ts";
 import { required } from "./required.ts";
-import { areOne, type Scene, undeclared } from "./undeclared.ts";
+import { type Scene, undeclared } from "./undeclared.ts";
 import { WayLayers } from "./way-layers.ts";
 import { waysOf } from "./ways.ts";
 

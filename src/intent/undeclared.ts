@@ -5,9 +5,10 @@ import type { Network, Traffic } from "../reach/network.ts";
 import { covers, intersect, isEmpty, subtract } from "../reach/sets.ts";
 import { ALL_TRAFFIC, trafficText } from "../reach/traffic.ts";
 import type { Cast } from "./cast.ts";
-import { type Chain, type Chains, trafficOf } from "./chains.ts";
+import { areOne, isCovered } from "./chain-cover.ts";
+import type { Chains } from "./chains.ts";
 import type { Declarations } from "./declared.ts";
-import type { Possibilities, Possible } from "./possible.ts";
+import type { Possibilities, Possible } from "./pairs.ts";
 import type { Breach } from "./proof.ts";
 import type { Ways } from "./ways.ts";
 import { ruleOf, type Witness, witnessOf } from "./witness.ts";
@@ -21,13 +22,6 @@ export interface Scene {
   readonly chains: Chains;
   readonly declared: Declarations;
   readonly ways: Ways;
-}
-
-/** Two parts of one declared component: what they say to each other is its own affair. */
-export function areOne(cast: Cast, from: number, to: number): boolean {
-  const [a, b] = [cast.actors[from], cast.actors[to]];
-  if (a?.is !== "component" || b?.is !== "component") return false;
-  return from === to || a.declared.some((name) => b.declared.includes(name));
 }
 
 /** Everything that is possible and that no line allows: straight, and through fronts. */
@@ -73,27 +67,12 @@ function throughFronts(scene: Scene): readonly Breach[] {
       const key = `${entry.from} ${end}`;
       if (entry.from === end || areOne(scene.cast, entry.from, end) || found.has(key)) continue;
       const opened = intersect(entry.may, chain.front);
-      if (isEmpty(opened) || isCovered(scene, entry, chain, opened)) continue;
+      if (isEmpty(opened) || isCovered(scene, entry.from, chain, opened)) continue;
       const breach = chainBreach(scene, entry, end, subtract(opened, scene.declared.explicit(entry.from, end)));
       if (breach !== undefined) found.set(key, breach);
     }
   }
   return [...found.values()];
-}
-
-/** Declared from end to end, or stretch by stretch in lines of their own. */
-function isCovered({ declared, cast }: Scene, entry: Possible, { actors, forwards }: Chain, opened: Traffic): boolean {
-  const end = actors.at(-1) ?? -1;
-  const rest = subtract(opened, declared.explicit(entry.from, end));
-  if (isEmpty(rest)) return true;
-  const front = actors[0] ?? -1;
-  if (!areOne(cast, entry.from, front) && !covers(declared.explicit(entry.from, front), rest)) return false;
-  return forwards.every(({ ports }, i) => {
-    const [from, to] = [actors[i] ?? -1, actors[i + 1] ?? -1];
-    if (areOne(cast, from, to)) return true;
-    const allowed = declared.explicit(from, to);
-    return ports?.behind === undefined ? !isEmpty(allowed) : covers(allowed, trafficOf(ports.behind));
-  });
 }
 
 function chainBreach(scene: Scene, entry: Possible, end: number, wanted: Traffic): Breach | undefined {

@@ -7,7 +7,7 @@ import { intersect, isEmpty } from "../reach/sets.ts";
 import type { Stage } from "./cast.ts";
 import type { Chain } from "./chains.ts";
 import { isExpired, type LayerWord } from "./intent.ts";
-import { actorsOfInterfaces, type Possible, type Sample } from "./possible.ts";
+import { actorsOfInterfaces, type Possible, type Sample } from "./pairs.ts";
 import { speaksTls, type Tls } from "./speaks-tls.ts";
 import type { Scene } from "./undeclared.ts";
 import { ruleOf, type Witness, witnessOf } from "./witness.ts";

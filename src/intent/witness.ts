@@ -6,7 +6,7 @@ import type { Party } from "../reach/answer.ts";
 import type { AddressSet, Network, Traffic } from "../reach/network.ts";
 import { has, intersect, intersectAddresses, isEmpty } from "../reach/sets.ts";
 import { protocol, protocolName, TCP, UDP } from "../reach/traffic.ts";
-import { CALL, type Possible, type Sample } from "./possible.ts";
+import { CALL, type Possible, type Sample } from "./pairs.ts";
 
 /** One concrete packet, or one request. */
 export interface Packet {

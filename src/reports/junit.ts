@@ -37,7 +37,7 @@ export function junit(report: Report): string {
 }
 
 /** Text for XML: markup escaped, characters that XML 1.0 cannot hold left out. */
-function xmlText(text: string): string {
+export function xmlText(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
