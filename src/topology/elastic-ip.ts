@@ -15,8 +15,8 @@ const OWNERS = ["AWS::EC2::Instance", "AWS::EC2::NetworkInterface"];
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html (read 2026-11)
  */
 export function elasticIps(draft: Draft): void {
+  // In an account every interface says its own public addresses.
   for (const eip of draft.estate.ofType("AWS::EC2::EIP"))
-    // In an account every interface says its own public addresses.
     if (eip.observed === undefined)
       associate(draft, eip, "InstanceId", at(eip.properties, "InstanceId"), addressOf(eip));
   for (const item of draft.estate.ofType("AWS::EC2::EIPAssociation")) {

@@ -111,7 +111,8 @@ function strangeTable(draft: Draft, router: RouterDraft, unknown: Unknown): numb
 /** A route that may lead anything anywhere, once in a table. */
 function anyRoute(draft: Draft, router: RouterDraft, table: number, unknown: Unknown): void {
   const drafted = router.tables[table];
-  if (drafted === undefined || drafted.routes.some(({ to, prefix }) => to === "unknown" && prefix === undefined)) return;
+  if (drafted === undefined || drafted.routes.some(({ to, prefix }) => to === "unknown" && prefix === undefined))
+    return;
   drafted.routes.push({
     label: drafted.label,
     prefix: undefined,
@@ -314,11 +315,7 @@ function associated(
 
 /** An attachment without a table forwards nothing, where the account's owner told the tables of all. */
 function observedTable(draft: Draft, router: RouterDraft): number | undefined {
-  const unread = unreadOf(
-    router.resource,
-    "AWS::EC2::TransitGatewayRouteTableAssociation",
-    "route table associations",
-  );
+  const unread = unreadOf(router.resource, "AWS::EC2::TransitGatewayRouteTableAssociation", "route table associations");
   return unread === undefined ? undefined : strangeTable(draft, router, unread);
 }
 
