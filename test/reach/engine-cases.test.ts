@@ -4,6 +4,7 @@ import { replay } from "../../src/reach/replay.ts";
 import {
   addresses,
   draftNetwork,
+  entry,
   LOCAL,
   OPEN,
   route,
