@@ -188,9 +188,6 @@ function wideText(set: AddressSet, family: "IPv4" | "IPv6", limit: number): stri
 const ranges4 = (...texts: readonly string[]): Ranges => parseCidrs(texts)?.v4 ?? [];
 const ranges6 = (...texts: readonly string[]): Ranges6 => parseCidrs(texts)?.v6 ?? [];
 
-/** RFC 1918. */
-export const PRIVATE4: AddressSet = { v4: ranges4("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"), v6: NONE };
-
 /**
  * Addresses that something on the public internet may have: all but the special-purpose ranges of RFC 6890.
  *

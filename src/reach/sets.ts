@@ -213,8 +213,3 @@ function meets<T extends Point>(whole: readonly T[], part: readonly T[]): Meetin
   if (!overlaps(whole, part)) return "none";
   return covers(whole, part) ? "all" : "some";
 }
-
-/** The smallest number of the set: a witness. Undefined for the empty set. */
-export function firstOf(set: Traffic): number | undefined {
-  return set[0];
-}
