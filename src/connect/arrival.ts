@@ -62,6 +62,11 @@ function either(a: Arrival, b: Arrival): Arrival {
   const teller = tells(a, b) ? a : b;
   const must = union(a.must, b.must);
   const may = union(a.may, b.may);
+  // Where nothing passes, a way that says what stops it tells more than one that does not.
+  const toldBy = (): Arrival => {
+    const other = teller === a ? b : a;
+    return strength(teller) === 0 && teller.stop() === undefined && other.stop() !== undefined ? other : teller;
+  };
   return {
     must,
     may,
@@ -69,8 +74,8 @@ function either(a: Arrival, b: Arrival): Arrival {
     authentication: teller.authentication,
     through: teller.through,
     unknown: equal(must, may) ? [] : distinct([...a.unknown, ...b.unknown]),
-    hops: teller.hops,
-    stop: teller.stop,
+    hops: () => toldBy().hops(),
+    stop: () => toldBy().stop(),
     ways: () => waysAmong([...a.ways(), ...b.ways()]),
   };
 }
@@ -125,7 +130,7 @@ export function connectionOf(arrival: Arrival, otherwise?: Stop): Connection {
     get blockedBy() {
       return level === 0 ? (arrival.stop() ?? otherwise) : undefined;
     },
-    unknown: equal(arrival.must, arrival.may) ? [] : arrival.unknown,
+    unknown: equal(arrival.must, arrival.may) ? [] : distinct(arrival.unknown),
     authentication: arrival.authentication,
     through: arrival.through,
   };
@@ -146,6 +151,9 @@ function weaknessOf(ways: readonly LayeredWay[], passes: boolean): Weakness {
   return { told: sure, possible: any !== undefined && any.layers.length < sure.layers.length ? any : undefined };
 }
 
+/** The same missing fact is told once, whatever hangs on it. */
 function distinct(facts: readonly MissingFact[]): readonly MissingFact[] {
-  return [...new Map(facts.map((fact) => [`${fact.resource ?? ""} ${fact.detail}`, fact])).values()];
+  return [
+    ...new Map(facts.toReversed().map((fact) => [`${fact.detail} ${fact.settle ?? ""}`, fact])).values(),
+  ].toReversed();
 }

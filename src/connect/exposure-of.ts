@@ -10,7 +10,7 @@ import { type Arrival, anyOf, connectionOf, NO_ARRIVAL, type Stop } from "./arri
 import type { Connection, End, Exposure } from "./exposure.ts";
 import { Fronts, keyOf, trafficKey } from "./fronts.ts";
 import { wafStage, waysBehind } from "./layers.ts";
-import { partiesOf, type Standpoint } from "./parties.ts";
+import { hostsOf, partiesOf, type Standpoint } from "./parties.ts";
 import { type Packets, straight } from "./straight.ts";
 
 /**
@@ -30,7 +30,7 @@ export function exposureOf(estate: Estate, topology: Topology, access: AccessGra
       const stranger = [from, to].find((end) => end.is === "addresses" && stand(end).length === 0);
       if (stranger?.is === "addresses")
         return isOfHost(stranger.set) && stranger === to ? ofHost(stranger, on) : nobodys(stranger);
-      return straight(packets, topology.network, stand(from), stand(to), on);
+      return straight(packets, topology.network, [...stand(from), ...hostsOf(from, topology)], stand(to), on);
     });
   const fronts = new Fronts({ estate, topology, access, straight: between, stand });
 

@@ -88,7 +88,7 @@ export class Fronts {
       shows,
     });
     const entries = [
-      ...(place.operation === undefined
+      ...(place.operation === undefined && !(role === "front" && opened !== undefined && isEmpty(opened))
         ? [own(this.#ground.straight(asked.from, { is: "resource", resource: place.resource }, opened))]
         : []),
       ...(this.#callsTo.get(place.resource) ?? []).flatMap((call) => this.#byCall(asked, call, place, role).map(own)),
@@ -170,6 +170,8 @@ export class Fronts {
     }
     const taken = forward.ports === undefined ? undefined : trafficOf(forward.ports.front);
     const entries = this.#entries(asked, forward.from, behind, "front", taken);
+    // The front takes nothing of what is asked about.
+    if (entries.length === 0) return [];
     if (forward.preservesClient === undefined || forward.preservesClient === "no") {
       const arrival = this.#passOn(anyOf(entries.map((entry) => entry.arrival)), forward, place, undefined);
       return [{ arrival, shows: this.#shownBehind(forward, { is: "resource", resource: forward.from.resource }) }];

@@ -116,16 +116,33 @@ function partiesOfResource(id: ResourceId, estate: Estate, topology: Topology): 
   return [];
 }
 
+/**
+ * Whoever else may send from a subnet or VPC that is named as the source: "any address in it", so a host in each subnet
+ * that nobody declared and no group guards. (A destination is only what surely stands there.)
+ */
+export function hostsOf(end: End, topology: Topology): readonly Standpoint[] {
+  if (end.is !== "resource" || topology.interfacesOf.has(end.resource)) return [];
+  const { network, segmentOf, domainOf } = topology;
+  const segment = segmentOf.get(end.resource);
+  const domain = domainOf.get(end.resource);
+  const inside = network.segments.flatMap((item, i) =>
+    segment === i || (segment === undefined && item.domain === domain) ? [i] : [],
+  );
+  if (!network.interfaces.some((item) => inside.includes(item.segment))) return [];
+  return inside.map((i) => hostIn(i, network));
+}
+
+function hostIn(segment: number, network: Network): Standpoint {
+  return sure({ is: "host", segment, addresses: network.segments[segment]?.addresses ?? { v4: [], v6: [] } });
+}
+
 function partiesOfSegments(segments: readonly number[], estate: Estate, network: Network): readonly Standpoint[] {
   const within = new Set(segments);
   const interfaces = network.interfaces.flatMap((item, i) =>
     within.has(item.segment) ? [standing(i, estate, network)] : [],
   );
   if (interfaces.length > 0) return interfaces;
-  return segments.map((segment) => {
-    const addresses = network.segments[segment]?.addresses ?? { v4: [], v6: [] };
-    return sure({ is: "host", segment, addresses });
-  });
+  return segments.map((segment) => hostIn(segment, network));
 }
 
 function partiesOfAddresses(

@@ -55,16 +55,25 @@ function stop(walk: Walk, at: At, place: LabelId, text: string, change?: string)
   drop(walk, at, { at: "gateway", place, text, change });
 }
 
-/** Label of who the packet shows as its source. */
-function placeOf({ network }: Walk, { owner, nat, segment }: Shown): LabelId {
-  return network.interfaces[owner]?.label ?? network.gateways[nat]?.label ?? network.segments[segment]?.label ?? 0;
-}
-
 /** Whether the gateway refuses connections that `segment` opens (takes) to (from) the internet. */
 function blocks(block: Blocking | undefined, segment: number, opens: boolean, byNat: boolean): boolean {
   if (block === undefined || block.mode === "none" || block.open.includes(segment)) return false;
   if (block.mode === "in") return !(opens && byNat);
   return !(opens && block.outOnly.includes(segment));
+}
+
+/** Stopped by what blocks public access, where the network says what that is. */
+function refuse(walk: Walk, at: At, block: Blocking, gateway: LabelId): undefined {
+  if (block.label === undefined) return stop(walk, at, gateway, "public access is blocked");
+  const text = `it blocks public access through ${nameOf(walk, gateway)}`;
+  stop(walk, at, block.label, text, "an exclusion from");
+}
+
+const nameOf = (walk: Walk, label: LabelId | undefined): string => walk.network.labels[label ?? -1]?.text ?? "it";
+
+/** Who shows the address: an interface, a NAT gateway, or a host of a segment. */
+function sourceOf({ network }: Walk, { owner, nat, segment }: Shown): LabelId {
+  return network.interfaces[owner]?.label ?? network.gateways[nat]?.label ?? network.segments[segment]?.label ?? 0;
 }
 
 const foreign = (walk: Walk, at: At, domain: number): boolean =>
@@ -78,17 +87,12 @@ function leaveForInternet(walk: Walk, at: At, gateway: Of<"internet">, index: nu
   const here = supposing(walk, at, [home.internetDoubt], label, "the internet gateway");
   if (foreign(walk, here, domain)) return stop(walk, here, label, "it does not pass packets from another domain");
   const { shown } = here;
-  if (blocks(block, shown.segment, walk.reply === undefined, shown.nat >= 0))
-    return stop(walk, here, label, "public access is blocked");
+  if (blocks(block, shown.segment, walk.reply === undefined, shown.nat >= 0)) return refuse(walk, here, block, label);
   const four = here.destination.set.v4.length > 0;
-  if (four && shown.public4 === undefined)
-    return stop(
-      walk,
-      here,
-      placeOf(walk, shown),
-      `it has no public IPv4 address, and ${walk.network.labels[label]?.text ?? "the internet gateway"} lets nothing out without one`,
-      "a public IPv4 address for",
-    );
+  if (four && shown.public4 === undefined) {
+    const text = `it has no public IPv4 address, and ${nameOf(walk, label)} lets nothing out without one`;
+    return stop(walk, here, sourceOf(walk, shown), text, "a public IPv4 address for");
+  }
   const doubt = four ? (shown.public4?.doubt ?? SURE) : SURE;
   const allowed = supposing(walk, here, [doubt], label, "the public IPv4 address of the source");
   onInternet(walk, { ...letOut(cross(allowed, -1), four), exit: at.exit < 0 ? index : at.exit });
@@ -108,8 +112,7 @@ function leaveByEgressOnly(walk: Walk, at: At, gateway: Of<"egress-only">, index
   if (gateway.domain !== domain || foreign(walk, at, domain))
     return stop(walk, at, label, "it does not pass packets from another domain");
   if (walk.reply !== undefined) return stop(walk, at, label, "connections are opened from inside only");
-  if (block?.mode === "both" && blocks(block, at.shown.segment, true, false))
-    return stop(walk, at, label, "public access is blocked");
+  if (block?.mode === "both" && blocks(block, at.shown.segment, true, false)) return refuse(walk, at, block, label);
   onInternet(walk, { ...letOut(cross(at, -1), false), exit: at.exit < 0 ? index : at.exit });
 }
 
@@ -152,7 +155,7 @@ export function enterFromInternet(walk: Walk, at: At): undefined {
   const here = supposing(walk, at, [gateway.doubt, home.internetDoubt], gateway.label, "the internet gateway");
   const there = step(here, (before) => ({ at: "gateway", gateway: index, before }), SPOILS);
   if (blocks(gateway.block, goal.inside.segment, reply !== undefined, goal.nat >= 0))
-    return stop(walk, there, gateway.label, "public access is blocked");
+    return refuse(walk, there, gateway.block, gateway.label);
   byEdgeTable(walk, { ...there, destination: goal.private ?? at.destination, outer: false }, gateway.table, domain);
 }
 
@@ -171,7 +174,7 @@ function byEdgeTable(walk: Walk, at: At, table: number | undefined, domain: numb
 
 function passNat(walk: Walk, at: At, nat: Of<"nat">, index: number): undefined {
   const { label } = nat;
-  if (walk.reply !== undefined) return stop(walk, at, label, "a reply that nobody waits for");
+  if (walk.reply !== undefined) return stop(walk, at, label, "it takes replies only to what it passed on itself");
   if (at.destination.set.v4.length === 0) return stop(walk, at, label, "it translates IPv4 only");
   const inside = cross(at, nat.segment);
   const domain = domainOf(walk, nat.segment);
@@ -197,12 +200,13 @@ function passLink(walk: Walk, at: At, link: Of<"link">, domain: number): undefin
   const [a, b] = link.domains;
   if (domain !== a && domain !== b) return stop(walk, at, link.label, "it does not join the domain");
   if (foreign(walk, at, domain)) return stop(walk, at, link.label, "it does not pass packets from another domain");
+  const other = domain === a ? b : a;
+  if (at.outer || walk.goal.inside?.domain !== other) {
+    const there = nameOf(walk, walk.network.domains[other]?.label);
+    return stop(walk, at, link.label, `it leads into ${there} and no further, and the destination is not there`);
+  }
   const spoils = { ingress: !link.references, egress: !link.references };
-  deliverIn(
-    walk,
-    { ...at, clean: at.clean && !spoils.ingress, spoilt: spoils.egress ? at.depth : at.spoilt },
-    domain === a ? b : a,
-  );
+  deliverIn(walk, { ...at, clean: at.clean && !spoils.ingress, spoilt: spoils.egress ? at.depth : at.spoilt }, other);
 }
 
 function passAppliance(walk: Walk, at: At, appliance: Of<"appliance">, index: number): undefined {
@@ -243,6 +247,8 @@ function inZone(walk: Walk, segments: readonly number[], zone: string | undefine
 const surely = (walk: Walk, segments: readonly number[], zone: string | undefined): boolean =>
   zone !== undefined && segments.some((segment) => walk.network.segments[segment]?.zone === zone);
 
+const zoneText = (zone: string | undefined): string => (zone === undefined ? "the zone" : `zone ${zone}`);
+
 function enterRouter(walk: Walk, at: At, router: Router, index: number, domain: number): undefined {
   const found = walk.places.attachmentsOf(index, domain);
   if (at.segment < 0) return stop(walk, at, router.label, "no packet comes to it from the domain's edge");
@@ -258,14 +264,12 @@ function enterRouter(walk: Walk, at: At, router: Router, index: number, domain: 
       entries.push({ attachment: number, segment });
     if (own || surely(walk, segments, zone)) sure = true;
   }
-  if (!sure)
-    stop(
-      walk,
-      at,
-      router.label,
-      found.length === 0 ? "the domain is not attached to it" : "no attachment in the zone",
-      "an attachment for",
-    );
+  if (!sure) {
+    const [only, ...others] = found.map((number) => router.attachments[number]?.label);
+    if (only === undefined) stop(walk, at, router.label, "the domain is not attached to it", "an attachment to");
+    else if (others.length > 0) stop(walk, at, router.label, `no attachment has a subnet in ${zoneText(zone)}`);
+    else stop(walk, at, only, `it has no subnet in ${zoneText(zone)}`, `a subnet in ${zoneText(zone)} for`);
+  }
   for (const { attachment, segment } of entries) {
     const { segment: from, destination } = at;
     const { span } = at.shown;

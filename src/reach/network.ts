@@ -367,6 +367,8 @@ export type Gateway =
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
  */
 export interface Blocking {
+  /** What blocks; left out: the gateway is told. */
+  readonly label?: LabelId | undefined;
   readonly mode: "none" | "in" | "both";
   readonly open: readonly number[];
   readonly outOnly: readonly number[];

@@ -315,7 +315,8 @@ function translate(walk: Walk, at: At, index: number): At | undefined {
   const face = walk.network.interfaces[index];
   if (face === undefined) return undefined;
   const place = { at: "forward", place: face.label };
-  if (walk.reply !== undefined) return drop(walk, at, { ...place, text: "a reply that nobody waits for" });
+  if (walk.reply !== undefined)
+    return drop(walk, at, { ...place, text: "it takes replies only to what it passed on itself" });
   const four = at.destination.set.v4.length > 0;
   const set = four ? { v4: face.addresses.v4, v6: [] } : { v4: [], v6: face.addresses.v6 };
   if (set.v4.length + set.v6.length === 0)

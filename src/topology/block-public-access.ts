@@ -33,7 +33,9 @@ export function blockPublicAccess(draft: Draft): void {
       const domain = draft.domains[gateway.domain];
       if (domain?.account !== keyOf(options.account) || domain.region !== keyOf(options.region)) continue;
       const unsure = draft.both(doubt, excluded.doubt);
-      if (unsure === SURE) gateway.block = { mode: mode ?? "none", open: excluded.open, outOnly: excluded.outOnly };
+      const label = draft.label(options, ["InternetGatewayBlockMode"], `VPC Block Public Access \`${options.id}\``);
+      if (unsure === SURE)
+        gateway.block = { label, mode: mode ?? "none", open: excluded.open, outOnly: excluded.outOnly };
       else if (mode !== "none") inDoubt(draft, gateway, unsure);
     }
   }

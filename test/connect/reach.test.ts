@@ -212,3 +212,46 @@ Bastion:
   expect(reach(bastion, "198.51.100.7", "Bastion").verdict).toBe("reachable");
   expect(reach(bastion, "203.0.113.7", "Bastion").verdict).toBe("blocked");
 });
+
+describe("answers that say why", () => {
+  const ROOM = `${EXAMPLE_NETWORK}
+Group:
+  Type: AWS::EC2::SecurityGroup
+  Properties: { GroupDescription: ring, VpcId: !Ref Vpc }
+Ring:
+  Type: AWS::EC2::SecurityGroupIngress
+  Properties: { GroupId: !GetAtt Group.GroupId, IpProtocol: tcp, FromPort: 7000, ToPort: 7000, SourceSecurityGroupId: !GetAtt Group.GroupId }
+Template:
+  Type: AWS::EC2::LaunchTemplate
+  Properties: { LaunchTemplateData: { ImageId: ami-0123456789abcdef0, SecurityGroupIds: [!Ref Group] } }
+Nodes:
+  Type: AWS::AutoScaling::AutoScalingGroup
+  Properties: { MinSize: "3", MaxSize: "3", VPCZoneIdentifier: [!Ref PrivateSubnet], LaunchTemplate: { LaunchTemplateId: !Ref Template, Version: "1" } }
+Lone:
+  Type: AWS::EC2::Instance
+  Properties: { ImageId: ami-0123456789abcdef0, SubnetId: !Ref PrivateSubnetB, SecurityGroupIds: [!Ref Group] }
+`;
+
+  test("instances of one Auto Scaling group reach each other, an instance alone does not reach itself", async () => {
+    const ring = await model(ROOM);
+    expect(reach(ring, "Nodes", "Nodes").allowed).toEqual([{ protocol: "tcp", from: 7000, to: 7000 }]);
+    expect(reach(ring, "Lone", "Lone").verdict).toBe("blocked");
+  });
+
+  test("an address that somebody may have, one that nobody has, and one of the host's own", async () => {
+    const ring = await model(ROOM);
+    const [may, none, own] = ["10.0.1.9", "172.31.255.9", "169.254.169.254"];
+    expect(reach(ring, may ?? "", "Lone").unknown.map(({ detail }) => detail)).toEqual([
+      "whether `Nodes` has 10.0.1.9",
+    ]);
+    expect(reach(ring, "Lone", none ?? "").blockedBy?.text).toContain("in no network that was read");
+    expect(reach(ring, "Lone", own ?? "").verdict).toBe("unknown");
+  });
+
+  test("a front that does not take what is asked about does not tell what stops it", async () => {
+    const web = await model(
+      WEB("{ IpProtocol: tcp, FromPort: 8080, ToPort: 8080, SourceSecurityGroupId: !Ref FrontGroup }", ALB),
+    );
+    expect(reach(web, "internet", "App", tcp(22)).blockedBy?.text).toContain("no public IPv4 address");
+  });
+});

@@ -249,3 +249,26 @@ scenario(
     "blue/BackroomA > green/App on tcp/443": blocked("green/AppGroup"),
   },
 );
+
+scenario(
+  "a street in which the only host may not speak",
+  `Resources:${SHOP_NETWORK}
+  Mute: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: mute, VpcId: !Ref Shop, SecurityGroupEgress: [] } }
+${group("OpenGroup", tcpFrom(5432, "10.0.0.0/16"))}
+${group("TightGroup", tcpFrom(5432, "Mute"))}
+${instance("Statue", "StreetA", "Mute")}
+${instance("Open", "VaultA", "OpenGroup")}
+${instance("Tight", "VaultA", "TightGroup")}
+`,
+  {
+    "Statue > Open": blocked("Mute", "egress"),
+    // Any address in it: whoever comes to stand there next.
+    "StreetA > Open": reachable("tcp 5432"),
+    "Shop > Open": reachable("tcp 5432"),
+    "10.0.0.0/24 > Open": reachable("tcp 5432"),
+    "StreetA > Tight": blocked(),
+    // A destination is what stands there.
+    "Statue > VaultA": blocked("Mute"),
+    "StreetB > VaultA": reachable("tcp 5432"),
+  },
+);
