@@ -1,5 +1,7 @@
 import { statSync } from "node:fs";
 import { relative } from "node:path";
+import type { Model } from "../check.ts";
+import type { OtherNames } from "../connect/names.ts";
 import type { Problem } from "../estate/problem.ts";
 import type { WrittenSuppression } from "../findings/suppressions.ts";
 import type { Intent } from "../intent/intent.ts";
@@ -46,4 +48,14 @@ function isFolder(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Names that `reach` and its like take besides those of resources: components that were found, and those of the intent. */
+export async function namesFor(model: Model, intent: Intent | undefined): Promise<OtherNames> {
+  const [{ componentsOf }, { endNames }] = await Promise.all([
+    import("../intent/components.ts"),
+    import("../intent/end-names.ts"),
+  ]);
+  const { estate, topology, access } = model;
+  return endNames({ estate, topology, access, components: componentsOf(estate, topology, access) }, intent);
 }

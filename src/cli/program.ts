@@ -2,7 +2,9 @@ import { Command, CommanderError } from "commander";
 import { blastCommand } from "./commands/blast.ts";
 import { checkCommand } from "./commands/check.ts";
 import { controlsCommand } from "./commands/controls.ts";
+import { proveCommand } from "./commands/prove.ts";
 import { reachCommand } from "./commands/reach.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { VERSION } from "./version.ts";
 
@@ -22,7 +24,14 @@ export async function run(argv: readonly string[]): Promise<number> {
       "after",
       "\nExit codes: 0 nothing at or above the threshold, 1 findings, 2 wrong usage or unreadable input,\n3 incomplete (gaps or unknowns that could hide findings), 70 a bug in watertight.",
     );
-  for (const command of [checkCommand(done), reachCommand(done), blastCommand(done), controlsCommand(done)]) {
+  for (const command of [
+    checkCommand(done),
+    proveCommand(done),
+    verifyCommand(done),
+    reachCommand(done),
+    blastCommand(done),
+    controlsCommand(done),
+  ]) {
     program.addCommand(command.exitOverride());
   }
   try {

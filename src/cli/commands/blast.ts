@@ -28,22 +28,30 @@ export function blastCommand(done: (code: number) => void): Command {
 }
 
 async function runBlast(paths: readonly string[], flags: BlastFlags): Promise<number> {
-  const [{ readEstate }, { modelOf }, { endNamed }, { blastOf }, reports, { problemText }] = await Promise.all([
-    import("../../sources/read.ts"),
-    import("../../check.ts"),
-    import("../../connect/names.ts"),
-    import("../../connect/blast.ts"),
-    import("../../reports/blast-text.ts"),
-    import("../../reports/terminal.ts"),
-  ]);
-  const estate = await readEstate(pathsAmong(paths, flags), readOptionsOf(flags));
+  const [{ readEstate }, { modelOf }, { endNamed }, { blastOf }, reports, { problemText }, { configured, namesFor }] =
+    await Promise.all([
+      import("../../sources/read.ts"),
+      import("../../check.ts"),
+      import("../../connect/names.ts"),
+      import("../../connect/blast.ts"),
+      import("../../reports/blast-text.ts"),
+      import("../../reports/terminal.ts"),
+      import("../intent.ts"),
+    ]);
+  const inputs = pathsAmong(paths, flags);
+  const config = await configured(undefined, undefined, inputs);
+  const estate = await readEstate(inputs, readOptionsOf(flags));
   for (const problem of estate.problems) {
     if (flags.quiet === true && problem.blame === "warning") continue;
     process.stderr.write(`${problemText(problem, wantsColor(process.stderr, flags.color))}\n`);
   }
   if (estate.resources.size === 0) throw new UsageError("no resource was read", "give files or folders with templates");
   const model = modelOf(estate);
-  const end = endOr(endNamed(flags.from, estate, model.topology, model.access), flags.from, "--from");
+  const end = endOr(
+    endNamed(flags.from, estate, model.topology, model.access, await namesFor(model, config.intent)),
+    flags.from,
+    "--from",
+  );
   if (end.is !== "resource" && end.is !== "resources")
     throw new UsageError(`\`${flags.from}\` (--from) is nothing that can be taken over`, "name a resource");
   const start = end.is === "resource" ? [end.resource] : end.resources;

@@ -15,6 +15,7 @@ interface CheckFlags extends InputOptions {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly config?: string;
+  readonly environment?: string;
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly minLayers?: number;
@@ -48,7 +49,11 @@ export function checkCommand(done: (code: number) => void): Command {
       collect,
     )
     .option("--skip <controls>", "not these controls (comma-separated, repeatable)", collect)
-    .option("--config <file>", "configuration file (default: watertight.yaml of the working folder)")
+    .option(
+      "--config <file>",
+      "watertight.yaml or watertight.config.ts (default: that of the working folder, or beside the input)",
+    )
+    .option("--environment <name>", "one of the environments of the intent")
     .option("--baseline <file>", "findings in this file are accepted: listed, not counted")
     .option("--write-baseline <file>", "write the findings of this run as a baseline")
     .option(
@@ -69,7 +74,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<nu
     { check },
     { CONTROLS },
     { selectControls },
-    { readConfig },
+    { configured },
     baselines,
     progress,
     { layersAtLeast },
@@ -78,28 +83,29 @@ async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<nu
     import("../../check.ts"),
     import("../../controls/registry.ts"),
     import("../select.ts"),
-    import("../../sources/config.ts"),
+    import("../intent.ts"),
     import("../baseline.ts"),
     import("../progress.ts"),
     import("../../controls/layers-at-least.ts"),
   ]);
-  const controls = selectControls(CONTROLS, flags.only, flags.skip);
+  const inputs = pathsAmong(paths, flags);
+  const config = await configured(flags.config, flags.environment, inputs);
+  const own = config.intent === undefined ? [] : (await import("../../findings/intent-controls.ts")).INTENT_CONTROLS;
+  const controls = selectControls([...CONTROLS, ...own], flags.only, flags.skip);
   const asked = flags.minLayers === undefined ? controls : [...controls, layersAtLeast(flags.minLayers)];
-  const { config, problems } = readConfig(flags.config, process.cwd());
   const bar = progress.progressBar(process.stderr, flags.quiet === true);
-  const estate = await readEstate(pathsAmong(paths, flags), { ...readOptionsOf(flags), progress: bar.update });
+  const estate = await readEstate(inputs, { ...readOptionsOf(flags), progress: bar.update });
   bar.done();
-  const configured =
-    config === undefined ? undefined : (await import("../../findings/configured.ts")).configuredSuppressions(config);
   const report = check(estate, {
     controls,
     minLayers: flags.minLayers,
-    suppressions: configured?.written,
+    intent: config.intent,
+    suppressions: config.suppressions,
     baseline: flags.baseline === undefined ? undefined : baselines.readBaseline(flags.baseline),
     failOn: flags.failOn,
     allVerdicts: flags.allVerdicts,
     today: new Date().toISOString().slice(0, 10),
-    problems: [...problems, ...(configured?.problems ?? [])],
+    problems: config.problems,
   });
   if (flags.writeBaseline !== undefined) writeBaseline(flags.writeBaseline, baselines.baselineText(report));
   await tellProblems(report, flags);

@@ -22,7 +22,7 @@ export function reachCommand(done: (code: number) => void): Command {
     new Command("reach")
       .description("explain whether one end can reach another, by which way, or what stops it")
       .argument("[paths...]", "files, folders, globs, or - for standard input", ["."])
-      .requiredOption("--from <end>", "id, ARN, name, address, CIDR, subnet, VPC, internet, any")
+      .requiredOption("--from <end>", "component, id, ARN, name, address, CIDR, subnet, VPC, internet, any")
       .requiredOption("--to <end>", 'the same, or an operation of a front ("Api GET /jwt")'),
   )
     .option("--on <traffic>", "tcp/443, udp/53, tcp/8000-9000, icmp, all; without it: anything")
@@ -34,24 +34,36 @@ export function reachCommand(done: (code: number) => void): Command {
 }
 
 async function runReach(paths: readonly string[], flags: ReachFlags): Promise<number> {
-  const [{ readEstate }, { modelOf }, { endNamed }, { trafficNamed }, reports, { problemText }] = await Promise.all([
+  const [
+    { readEstate },
+    { modelOf },
+    { endNamed },
+    { trafficNamed },
+    reports,
+    { problemText },
+    { configured, namesFor },
+  ] = await Promise.all([
     import("../../sources/read.ts"),
     import("../../check.ts"),
     import("../../connect/names.ts"),
     import("../on.ts"),
     import("../../reports/reach-text.ts"),
     import("../../reports/terminal.ts"),
+    import("../intent.ts"),
   ]);
   const on = flags.on === undefined ? undefined : trafficNamed(flags.on);
-  const estate = await readEstate(pathsAmong(paths, flags), readOptionsOf(flags));
-  for (const problem of estate.problems) {
+  const inputs = pathsAmong(paths, flags);
+  const config = await configured(undefined, undefined, inputs);
+  const estate = await readEstate(inputs, readOptionsOf(flags));
+  for (const problem of [...config.problems, ...estate.problems]) {
     if (flags.quiet === true && problem.blame === "warning") continue;
     process.stderr.write(`${problemText(problem, wantsColor(process.stderr, flags.color))}\n`);
   }
   if (estate.resources.size === 0) throw new UsageError("no resource was read", "give files or folders with templates");
   const model = modelOf(estate);
+  const names = await namesFor(model, config.intent);
   const end = (name: string, flag: string): End =>
-    endOr(endNamed(name, estate, model.topology, model.access), name, flag);
+    endOr(endNamed(name, estate, model.topology, model.access, names), name, flag);
   const [from, to] = [end(flags.from, "--from"), end(flags.to, "--to")];
   const report = reports.reachReport(
     { from: flags.from, to: flags.to, on: flags.on },
