@@ -2,7 +2,6 @@
 import type { Gateway, Network } from "./network.ts";
 
 export type Router = Extract<Gateway, { is: "router" }>;
-type Appliance = Extract<Gateway, { is: "appliance" }>;
 
 export interface Places {
   /** Attachments (indexes) of a router to a domain. */

@@ -4,7 +4,7 @@
  * Every function takes sets that are in that form and returns sets in it, with neighbours joined, so that equal sets
  * are equal element by element. Nothing here changes its arguments; a result may be one of them.
  */
-import type { AddressSet, Ranges, Ranges6, Traffic } from "./network.ts";
+import type { AddressSet, Ranges, Ranges6 } from "./network.ts";
 
 /** What a range starts and ends with. */
 type Point = number | bigint;

@@ -21,7 +21,6 @@ import { SURE } from "../../src/reach/network.ts";
  * helpers, so that an error there cannot hide.
  */
 
-const NONE: AddressSet = { v4: [], v6: [] };
 export const EVERYTHING: Traffic = [0, 256 * 65536];
 export const ANYWHERE: AddressSet = { v4: [0, 2 ** 32], v6: [0n, 2n ** 128n] };
 
