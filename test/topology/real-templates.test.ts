@@ -75,6 +75,8 @@ describe.skipIf(!existsSync(templates))("real templates", () => {
     expect(inside).toHaveLength(6);
     expect(new Set(inside.map((item) => `${item.public} ${item.listens}`))).toEqual(new Set(["no tcp 3306"]));
     expect(stacks.of("RdsProxyFunction")[0]).toMatchObject({ public: "no", listens: "nothing" });
-    expect(stacks.forwards()).toEqual(["dbProxy tcp 3306 > dbCluster tcp 3306"]);
+    expect(stacks.forwards()).toEqual(
+      ["dbCluster", "dbNode1", "dbNode2"].map((target) => `dbProxy tcp 3306 > ${target} tcp 3306`),
+    );
   });
 });
