@@ -17,9 +17,9 @@
  * reply is. Guards are stateful: S's egress and D's ingress rules judge the first packet only. Lists are stateless and
  * judge both; they are crossed only when a packet enters or leaves a segment, never inside one. The reply goes to any
  * of S's `replyPorts`: a list must pass them all (`must`), or some of them (`may`). Externals, hosts and NAT gateways
- * take replies on 1024-65535. Only TCP and UDP have such ports: the reply to an ICMP echo request (type 8, any code;
- * ICMPv6: 128) is an echo reply (type 0, code 0; ICMPv6: 129); of other ICMP types, and of the other protocols, the
- * reply carries the same protocol and port as the first packet.
+ * take replies on 1024-65535, an interface that translates on its own `replyPorts`. Only TCP and UDP have such ports:
+ * the reply to an ICMP echo request (type 8, any code; ICMPv6: 128) is an echo reply (type 0, code 0; ICMPv6: 129); of
+ * other ICMP types, and of the other protocols, the reply carries the same protocol and port as the first packet.
  *
  * A packet shows its source: the interface (or NAT gateway) whose address it bears as source. It stands in that
  * interface's segment and domain until an internet gateway has let the packet out; from then on it stands nowhere.

@@ -213,8 +213,9 @@ export function portPairs(
 ): readonly (readonly [number, number])[] {
   const client = ends.from[0];
   const range = client?.is === "interface" ? at(network.interfaces, client.interface).replyPorts : ANY_CLIENT;
-  const hasNat = network.gateways.some((one) => one.is === "nat");
-  const natPorts = hasNat ? corners.ports(protocol, ANY_CLIENT) : [ANY_CLIENT.from];
+  const translates =
+    network.gateways.some((one) => one.is === "nat") || network.interfaces.some((one) => one.translates);
+  const natPorts = translates ? corners.ports(protocol, ANY_CLIENT) : [ANY_CLIENT.from];
   return corners.ports(protocol, range).flatMap((port) => natPorts.map((natPort) => [port, natPort] as const));
 }
 

@@ -39,7 +39,7 @@ export interface Probe {
   readonly sourcePort: number;
   /** ICMP: type * 256 + code. */
   readonly destinationPort: number;
-  /** The port on which NAT gateways on the way take the reply. */
+  /** The port on which NAT gateways on the way take the reply; interfaces that translate, the nearest of theirs. */
   readonly natPort: number;
 }
 

@@ -3,7 +3,7 @@ import { arrive, enter, toLocal } from "./simulate-deliver.ts";
 import { type Flow, holderOf, lookUp, type Move, note, type Place, stop } from "./simulate-flow.ts";
 import { fromInternet, inRouter, toGateway } from "./simulate-gateways.ts";
 import { judgeEgress, judgeIngress, judgeList } from "./simulate-judge.ts";
-import { type Address, at, holds, isV4, type Packet, showAddress } from "./simulate-packet.ts";
+import { type Address, at, hasPorts, holds, isV4, type Packet, showAddress } from "./simulate-packet.ts";
 
 const MOST_PLACES = 128;
 
@@ -148,10 +148,13 @@ function throughInterface(flow: Flow, domain: number, from: number | undefined, 
   return { place, packet: onward };
 }
 
-/** The packet as the translating interface sends it: from its own address, by which guard references know it. */
+/** The packet as the translating interface sends it: from its own address, by which guard references know it, and port. */
 function translate(flow: Flow, index: number, addresses: AddressSet, packet: Packet): Packet | undefined {
   const to = isV4(packet.source) ? addresses.v4[0] : addresses.v6[0];
   if (to === undefined) return undefined;
   flow.translations.push({ by: `interface ${index}`, to, original: packet });
-  return { ...packet, source: to, sender: index, outside: false };
+  const { from, to: last } = at(flow.network.interfaces, index).replyPorts;
+  const port = Math.min(Math.max(flow.probe.natPort, from), last);
+  const sourcePort = hasPorts(packet.protocol) ? port : packet.sourcePort;
+  return { ...packet, source: to, sourcePort, sender: index, outside: false };
 }

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { engineOf } from "../../src/reach/engine.ts";
 import { replay } from "../../src/reach/replay.ts";
 import {
+  ALLOW_ALL,
+  ANYWHERE,
   addresses,
   draftNetwork,
   entry,
@@ -75,7 +77,9 @@ describe("cases that engine and simulator once saw differently", () => {
       const domain = draft.domain(`vpc ${d}`, addresses(`10.${d}.0.0/16`));
       const table = draft.table(`table ${d}`, [route(`10.${d}.0.0/16`, LOCAL), route("10.0.0.0/8", via(0))]);
       const lists =
-        d === 0 ? {} : { in: draft.list("own only", [entry("allow", "10.1.0.0/16", "all")]), out: draft.list("open") };
+        d === 0
+          ? {}
+          : { in: draft.list("no ssh", [entry("deny", ANYWHERE, "tcp 22"), ...ALLOW_ALL]), out: draft.list("open") };
       const segment = draft.segment(`subnet ${d}`, { domain, addresses: addresses(`10.${d}.0.0/24`), table, ...lists });
       return draft.interface(`instance ${d}`, { segment, guarded: false, addresses: addresses(`10.${d}.0.4`) });
     });
