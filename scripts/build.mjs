@@ -8,7 +8,7 @@ const named = process.argv.indexOf("--outdir");
 const outdir = named < 0 ? "dist" : process.argv[named + 1];
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts" },
+  entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts", "define-config": "src/intent/define-config.ts" },
   outdir,
   bundle: true,
   splitting: true,

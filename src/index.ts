@@ -1,7 +1,7 @@
 /** The library: the same run that the command line makes, for any program. */
-export { type CheckOptions, check, type Model, modelOf } from "./check.ts";
+export { type CheckOptions, check, type Model, modelOf, proofReport, proveIntent } from "./check.ts";
 export type { Connection, End, Exposure, HopLine, PortRange } from "./connect/exposure.ts";
-export { endNamed, type Named } from "./connect/names.ts";
+export { endNamed, type Named, type OtherNames } from "./connect/names.ts";
 export type { Control } from "./controls/control.ts";
 export { CONTROLS } from "./controls/registry.ts";
 export { Estate } from "./estate/estate.ts";
@@ -9,9 +9,17 @@ export type { Gap, Input, Problem } from "./estate/problem.ts";
 export type { Place, Resource } from "./estate/resource.ts";
 export { Reference, Text, Unknown, type Value } from "./estate/value.ts";
 export type { Finding, Verdict } from "./findings/finding.ts";
+export { type Component, componentsOf } from "./intent/components.ts";
+export { defineConfig, type WatertightConfig } from "./intent/define-config.ts";
+export type { Intent } from "./intent/intent.ts";
+export type { Breach, Proof } from "./intent/proof.ts";
+export type { Proved } from "./intent/prove.ts";
+export { readIntent } from "./intent/read-intent.ts";
 export { junit } from "./reports/junit.ts";
 export { markdown } from "./reports/markdown.ts";
+export { type ProveReport, proveReport } from "./reports/prove-report.ts";
 export type { Report } from "./reports/report.ts";
 export { sarif } from "./reports/sarif.ts";
 export { terminal } from "./reports/terminal.ts";
+export { type Configuration, readConfiguration } from "./sources/config.ts";
 export { type ReadOptions, readEstate } from "./sources/read.ts";

@@ -16,6 +16,8 @@ export interface Edit {
 /** Edits that together close a breach and break nothing that is declared; proved on the changed network. */
 export interface Suggestion {
   readonly edits: readonly Edit[];
+  /** What the edits do to network and calls: `applied` makes the world in which they were proved. */
+  readonly changes: readonly Change[];
 }
 
 /** The rules that one written rule became: all of a guard, in one direction, with one label. */

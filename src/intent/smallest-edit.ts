@@ -75,7 +75,7 @@ export function withSuggestions(proved: Proved, today: string): Proved & { reado
 const keyOf = ({ from, to }: Pick<Breach, "from" | "to">): string => `${from} ${to}`;
 
 function suggestionOf(edits: readonly Candidate[]): Suggestion {
-  return { edits: edits.map(({ change: _, ...edit }): Edit => edit) };
+  return { edits: edits.map(({ change: _, ...edit }): Edit => edit), changes: edits.map(({ change }) => change) };
 }
 
 /** Straight pairs are closed where they are; ways through a front at one of their stretches. */

@@ -55,11 +55,10 @@ export async function readModule(file: string): Promise<Read> {
   return { config: { file, content, place: placesIn(file, text) }, problems: [] };
 }
 
-/** This package's own entry point: built, or as it stands in the source tree. */
+/** What `import { defineConfig } from "watertight"` finds: that function alone, so that nothing else has to be loaded. */
 function ownPackage(): string {
-  const own = fileURLToPath(import.meta.url);
-  const isSource = own.endsWith("config-module.ts");
-  return fileURLToPath(new URL(isSource ? "../index.ts" : "./index.js", import.meta.url));
+  const isSource = fileURLToPath(import.meta.url).endsWith("config-module.ts");
+  return fileURLToPath(new URL(isSource ? "../intent/define-config.ts" : "./define-config.js", import.meta.url));
 }
 
 function failed(file: string, code: string, message: string, hint: string): Read {

@@ -1,4 +1,4 @@
-import type { Value } from "../../estate/value.ts";
+import type { Unknown, Value } from "../../estate/value.ts";
 import type { Rec } from "./record.ts";
 import type { At, Draft, Scope, SnapshotResource } from "./snapshot-resource.ts";
 
@@ -30,8 +30,14 @@ export interface Kind {
   readonly call: string;
   /** Resource type; undefined where `more` makes everything. */
   readonly type: string | undefined;
-  /** Field of the record with its id; records without it are broken. */
+  /** Field of the record with its id; records without it are broken. Empty: the call's arguments say what it is of. */
   readonly id: string;
+  /** The id is a name: the resource is known by its ARN, `rds:subgrp:` and the name, say. */
+  readonly arn: string | undefined;
+  /** The output as a whole is the record; `key` is one of its fields. */
+  readonly whole: boolean;
+  /** Of several kinds of records below one key it is this one. */
+  readonly applies: ((record: Rec) => boolean) | undefined;
   /** Fields with further names it answers to. */
   readonly aliases: readonly string[];
   /** Field with the account that owns it, where that may be another than the one that was asked. */
@@ -63,6 +69,9 @@ export function kind(
     key,
     type,
     id,
+    arn: rest.arn,
+    whole: rest.whole ?? false,
+    applies: rest.applies,
     aliases: rest.aliases ?? [],
     owner: rest.owner,
     inner: rest.inner,
@@ -110,6 +119,8 @@ export interface Making {
   internValue(key: string, make: () => Value): Value;
   /** Adds a resource that another record describes better, unless that one was or is read. */
   otherwise(id: string, make: () => SnapshotResource): void;
+  /** Adds a resource that is a part of the record, unless a record of its own was or is read. */
+  partOf(type: string, id: string, properties: Draft, observed?: Draft): void;
   /** Adds a resource that the record holds besides the one it is. */
   add(type: string, id: string, properties: Draft, observed?: Draft): SnapshotResource;
   /** Says that a part of the record cannot be read. */
@@ -120,6 +131,10 @@ export interface Making {
   later(run: () => void): void;
   /** Whether a resource was read. */
   has(id: string): boolean;
+  /** A field that AWS always writes and that is not there. */
+  absent(field: string, id: string): Unknown;
+  /** The ARN of something in the account and Region at hand: `arnOf("rds:subgrp:orders")`. */
+  arnOf(rest: string): string;
   /** A scope of the same Region in another account. */
   scopeOf(account: string | undefined, region?: string | undefined): Scope;
 }

@@ -40,14 +40,22 @@ export function layoutOf(path: string): Layout {
 
 function callOf(steps: readonly string[]): Pick<Layout, "call" | "args"> {
   const last = steps.at(-1) ?? "";
-  if (last.endsWith(".jsonl")) return { call: `${steps.at(-2) ?? ""} ${kebab(last.slice(0, -6))}`, args: [] };
+  if (last.endsWith(".jsonl"))
+    return { call: `${SAME_SERVICE[steps.at(-2) ?? ""] ?? steps.at(-2) ?? ""} ${kebab(last.slice(0, -6))}`, args: [] };
   for (const [i, step] of steps.entries()) {
     const [, service, operation] = CALL.exec(step) ?? [];
     if (service !== undefined && operation !== undefined)
-      return { call: `${service} ${operation}`, args: steps.slice(i + 1).map(decoded) };
+      return { call: `${SAME_SERVICE[service] ?? service} ${operation}`, args: steps.slice(i + 1).map(decoded) };
   }
   return { call: undefined, args: [] };
 }
+
+/** Services that the AWS CLI and the AWS SDKs spell otherwise. */
+const SAME_SERVICE: Readonly<Record<string, string>> = {
+  configservice: "config",
+  s3api: "s3",
+  route53domains: "route53",
+};
 
 function decoded(step: string): string {
   try {

@@ -61,8 +61,8 @@ export class Maker implements Making {
   record(record: Rec, kind: Kind, here: Here): void {
     this.#here = here;
     if (kind.gone?.(record) === true) return;
-    const id = fieldOf(record, kind.id);
-    if (typeof id !== "string" || id === "") {
+    const id = kind.id === "" ? "" : fieldOf(record, kind.id);
+    if (typeof id !== "string" || (id === "" && kind.id !== "")) {
       this.broken(`it has no \`${kind.id}\``, []);
       return;
     }
@@ -70,7 +70,7 @@ export class Maker implements Making {
     if (owner !== undefined && owner !== here.scope.account) this.#here = { ...here, scope: this.scopeOf(owner) };
     const made = kind.make?.(record, id, this) ?? this.#fromTable(record, id, kind);
     if (made !== undefined) {
-      if (kind.aliases.length > 0) made.aliases = aliasesOf(record, kind, id);
+      if (kind.aliases.length > 0) made.aliases = [...made.aliases, ...aliasesOf(record, kind, id)];
       this.#put(made);
     }
     kind.more?.(record, this, made);
@@ -80,7 +80,16 @@ export class Maker implements Making {
     if (kind.type === undefined) return undefined;
     const properties = this.#read(record, id, kind.rows);
     const observed = kind.observed.length === 0 ? NOTHING : this.#read(record, id, kind.observed);
-    return new SnapshotResource(this.intern(id), kind.type, this.scope, properties, observed, this.at);
+    const made = new SnapshotResource(
+      kind.arn === undefined ? this.intern(id) : this.arnOf(kind.arn + id),
+      kind.type,
+      this.scope,
+      properties,
+      observed,
+      this.at,
+    );
+    if (kind.arn !== undefined) made.aliases = [id];
+    return made;
   }
 
   #read(record: Rec, id: string, rows: readonly Row[]): Properties {
@@ -127,6 +136,7 @@ export class Maker implements Making {
     }
     if (
       foreign ||
+      made.type !== known.type ||
       made.properties === known.properties ||
       JSON.stringify(known.properties) === JSON.stringify(made.properties)
     )
@@ -139,6 +149,10 @@ export class Maker implements Making {
     if (this.resources.has(id)) return;
     this.resources.set(id, make());
     this.#foreign.add(id);
+  }
+
+  partOf(type: string, id: string, properties: Draft, observed?: Draft): void {
+    this.otherwise(id, () => new SnapshotResource(id, type, this.scope, properties, observed ?? NOTHING, this.at));
   }
 
   internValue(key: string, make: () => Value): Value {
@@ -197,6 +211,18 @@ export class Maker implements Making {
     const list = texts.map((text) => this.intern(text));
     this.#lists.set(this.intern(key), list);
     return list;
+  }
+
+  absent(field: string, id: string): Unknown {
+    return absent(field, id);
+  }
+
+  arnOf(rest: string): string {
+    const { account, region } = this.scope;
+    const [service = "", ...resource] = rest.split(":");
+    const place = typeof region === "string" ? region : "";
+    const partition = place.startsWith("cn-") ? "aws-cn" : place.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    return `arn:${partition}:${service}:${place}:${typeof account === "string" ? account : ""}:${resource.join(":")}`;
   }
 
   scopeOf(account: string | undefined, region?: string): Scope {

@@ -12,7 +12,7 @@ import { kebab, type Layout, layoutOf } from "./layout.ts";
 import { Maker } from "./maker.ts";
 import { readManifest } from "./manifest.ts";
 import { isIdentity } from "./recognise.ts";
-import { isRec, type Rec, textAt } from "./record.ts";
+import { fieldOf, isRec, type Rec, textAt } from "./record.ts";
 import { settle } from "./settle.ts";
 import { LARGEST_SNAPSHOT, Shelf, SnapshotDocument } from "./snapshot-document.ts";
 import type { Scope } from "./snapshot-resource.ts";
@@ -159,56 +159,49 @@ class Run {
     });
     const id = this.#session.document(document);
     this.#documents.set(id, document);
-    for (const { kind, key } of found)
-      this.#records(json, key, kind, { scope, account, document: id, args: layout.args });
+    for (const { kinds, key } of found)
+      this.#records(json, key, kinds, { scope, account, document: id, args: layout.args });
     this.#cover(
       json,
       scope,
       layout,
-      found.map(({ kind }) => kind),
+      found.flatMap(({ kinds }) => kinds.slice(0, 1)),
       id,
     );
   }
 
-  #records(
-    json: Rec,
-    key: string,
-    kind: Kind,
-    of: {
-      readonly scope: Scope;
-      readonly account: string | undefined;
-      readonly document: DocumentId;
-      readonly args: readonly string[];
-    },
-  ): void {
-    const value = key === "" ? json : json[key];
+  #records(json: Rec, key: string, kinds: readonly Kind[], of: Of): void {
+    const [first] = kinds;
+    const value = first?.whole === true ? json : json[key];
     const here = { ...of, asked: of.account, key, index: 0, inner: -1 };
     const list = Array.isArray(value) ? value : [value];
     for (let i = 0; i < list.length; i++) {
       const item: unknown = list[i];
+      const kind = kinds.length === 1 ? first : kinds.find((one) => isRec(item) && fits(item, one));
       here.index = i;
-      here.inner = -1;
-      const inner = kind.inner === undefined ? undefined : isRec(item) ? item[kind.inner] : null;
-      if (inner === undefined) this.#record(item, kind, here);
-      else if (Array.isArray(inner)) {
-        const owner = isRec(item) ? textAt(item, "OwnerId") : undefined;
-        const scope =
-          owner === undefined || owner === of.scope.account ? of.scope : this.#maker.scopeFor(owner, of.scope.region);
-        const within = { ...here, scope };
-        for (let j = 0; j < inner.length; j++) {
-          within.inner = j;
-          this.#record(inner[j], kind, within);
-        }
-      } else if (isRec(item) && item[kind.id] !== undefined) this.#record(item, kind, here);
-      else this.#tell("record-not-read", `it has no list \`${kind.inner}\``, of.document, [key, i]);
+      if (kind === undefined || !isRec(item))
+        this.#tell("record-not-read", "it is no record that is known here", of.document, [key, i]);
+      else if (kind.inner === undefined || item[kind.inner] === undefined) this.#maker.record(item, kind, here);
+      else this.#inner(item, kind, here);
     }
   }
 
-  #record(record: unknown, kind: Kind, here: Parameters<Maker["record"]>[2]): void {
-    if (isRec(record)) this.#maker.record(record, kind, here);
-    else {
-      const path = [here.key, here.index, ...(here.inner < 0 ? [] : [here.inner])];
-      this.#tell("record-not-read", "it is no record", here.document, path);
+  /** The records that a record is a list of. They are its owner's. */
+  #inner(item: Rec, kind: Kind, here: Here): void {
+    const list = item[kind.inner ?? ""];
+    const path = [here.key, here.index];
+    if (!Array.isArray(list)) {
+      this.#tell("record-not-read", `it has no list \`${kind.inner}\``, here.document, path);
+      return;
+    }
+    const owner = textAt(item, "OwnerId");
+    const own = owner === undefined || owner === here.scope.account;
+    const within = { ...here, scope: own ? here.scope : this.#maker.scopeFor(owner, here.scope.region) };
+    for (let j = 0; j < list.length; j++) {
+      const record: unknown = list[j];
+      within.inner = j;
+      if (isRec(record)) this.#maker.record(record, kind, within);
+      else this.#tell("record-not-read", "it is no record", here.document, [...path, j]);
     }
   }
 
@@ -275,26 +268,49 @@ class Run {
 
 interface Held {
   readonly key: string;
-  readonly kind: Kind;
+  /** Kinds that its records may be of. */
+  readonly kinds: readonly Kind[];
+}
+
+type Here = Parameters<Maker["record"]>[2];
+
+/** What the records of one output have in common. */
+interface Of {
+  readonly scope: Scope;
+  readonly account: string | undefined;
+  readonly document: DocumentId;
+  readonly args: readonly string[];
 }
 
 /** What an output holds: by its call where the path says it, else by its keys and the records below them. */
 function kindsOf(json: Rec, call: string | undefined): readonly Held[] {
-  const ofCall = call === undefined ? undefined : CALLS.get(call);
-  if (ofCall !== undefined)
-    return ofCall.flatMap((kind) => (kind.key === "" || json[kind.key] !== undefined ? [{ key: kind.key, kind }] : []));
-  if (call !== undefined) return [];
+  if (call !== undefined) {
+    const kinds = CALLS.get(call) ?? [];
+    const keys = new Set(kinds.map(({ key }) => key));
+    return [...keys].flatMap((key) =>
+      json[key] === undefined ? [] : [{ key, kinds: kinds.filter((kind) => kind.key === key) }],
+    );
+  }
   return Object.keys(json).flatMap((key) => {
-    const kinds = BY_KEY.get(key) ?? [];
     const value = json[key];
-    const first: unknown = Array.isArray(value) ? value[0] : value;
-    const kind = kinds.find((one) => isRec(first) && (one.inner !== undefined || holds(first, one))) ?? kinds[0];
-    return kind === undefined ? [] : [{ key, kind }];
+    const records = (Array.isArray(value) ? value : [value]).slice(0, LOOKED_AT);
+    const kinds = (BY_KEY.get(key) ?? []).filter(
+      (kind) =>
+        (records.length === 0 && !kind.whole) ||
+        records.some((one) => isRec(one) && fits(kind.whole ? json : one, kind)),
+    );
+    return kinds.length === 0 ? [] : [{ key, kinds }];
   });
 }
 
-function holds(record: Rec, kind: Kind): boolean {
-  return Object.hasOwn(record, kind.id.split(".")[0] ?? "");
+/** Records of a list that say of what kind it is. */
+const LOOKED_AT = 20;
+
+function fits(record: Rec, kind: Kind): boolean {
+  if (kind.inner !== undefined) return record[kind.inner] !== undefined || fieldOf(record, kind.id) !== undefined;
+  if (kind.id === "" || fieldOf(record, kind.id) === undefined)
+    return kind.id === "" && kind.applies?.(record) === true;
+  return kind.applies?.(record) ?? true;
 }
 
 /** Whether there are more pages than this one. */
