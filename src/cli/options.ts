@@ -39,7 +39,16 @@ export function readOptionsOf(options: InputOptions): ReadOptions {
     parameters: parametersOf((options.parameters ?? []).filter((pair) => pair.includes("="))),
     region: options.region,
     account: options.account,
-    stdin: () => readFileSync(0),
+    stdin: once(() => readFileSync(0)),
+  };
+}
+
+/** Standard input can be read once only, and may be asked for again. */
+function once<T>(read: () => T): () => T {
+  let value: { readonly read: T } | undefined;
+  return () => {
+    value ??= { read: read() };
+    return value.read;
   };
 }
 

@@ -114,6 +114,7 @@ export function connectionOf(arrival: Arrival, otherwise?: Stop): Connection {
     allowed: portRanges(arrival.must),
     possible: portRanges(subtract(arrival.may, arrival.must)),
     everywhere: portRanges(arrival.everywhere),
+    bounds: { must: arrival.must, may: arrival.may, everywhere: arrival.everywhere },
     get hops() {
       hops ??= arrival.hops();
       return hops;

@@ -56,6 +56,8 @@ export interface Connection {
   readonly possible: readonly PortRange[];
   /** From a set of addresses: what *every* one of them can open ("open to the world"); equals `allowed` else. */
   readonly everywhere: readonly PortRange[];
+  /** The same three as the engine has them: what surely passes, what may, what does from every address. */
+  readonly bounds: { readonly must: Traffic; readonly may: Traffic; readonly everywhere: Traffic };
   /** The way of one packet or call; up to where it stops when blocked. Worked out on first use. */
   readonly hops: readonly HopLine[];
   readonly blockedBy:

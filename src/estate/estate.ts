@@ -19,6 +19,8 @@ export interface Part {
   readonly gaps: readonly Gap[];
   /** Values that stacks hand out as outputs: what they name may be used elsewhere. */
   readonly outputs?: readonly Value[] | undefined;
+  /** Conditions that something hangs on and nobody can decide: "stack/Condition". */
+  readonly undecided?: readonly string[] | undefined;
 }
 
 /** Everything that exists, with look-ups. Built once, never changed. */
@@ -29,6 +31,7 @@ export class Estate {
   readonly problems: readonly Problem[];
   readonly gaps: readonly Gap[];
   readonly outputs: readonly Value[];
+  readonly undecided: readonly string[];
   readonly #byType: ReadonlyMap<string, readonly Resource[]>;
   /** Names besides the ids: built when somebody asks for one. */
   #byName: ReadonlyMap<string, readonly Resource[]> | undefined;
@@ -40,6 +43,7 @@ export class Estate {
     this.problems = part.problems;
     this.gaps = part.gaps;
     this.outputs = part.outputs ?? [];
+    this.undecided = part.undecided ?? [];
     this.resources = isMap(part.resources) ? part.resources : byId(part.resources);
     this.#byType = byType(this.resources);
   }

@@ -20,6 +20,8 @@ export interface ReachReport {
   readonly hops: readonly PlacedHop[];
   readonly blockedBy: (PlacedHop & { readonly change: string | undefined }) | undefined;
   readonly unknown: Connection["unknown"];
+  /** Conditions that nobody can decide, tried both ways; left out: none was. */
+  readonly conditions?: readonly string[] | undefined;
 }
 
 export interface PlacedHop {
@@ -34,6 +36,7 @@ export function reachReport(
   asked: { readonly from: string; readonly to: string; readonly on: string | undefined },
   connection: Connection,
   placeOf: (hop: Pick<HopLine, "resource" | "path">) => Place | undefined,
+  conditions?: readonly string[],
 ): ReachReport {
   const placed = ({ at, text, resource, path }: HopLine): PlacedHop => ({
     at,
@@ -56,6 +59,7 @@ export function reachReport(
     hops: connection.hops.map(placed),
     blockedBy: blockedBy === undefined ? undefined : { ...placed(blockedBy), change: blockedBy.change },
     unknown: connection.unknown,
+    ...(conditions === undefined ? {} : { conditions }),
   };
 }
 
@@ -67,6 +71,11 @@ export function reachText(report: ReachReport, color: boolean): string {
   const lines = [`${plain(report.from)} → ${plain(report.to)}${on}: ${ink.bold(paint(report.verdict))}`];
   if (report.allowed.length > 0) lines.push(`  allowed   ${portsText(report.allowed)}`);
   if (report.possible.length > 0) lines.push(`  possible  ${portsText(report.possible)}`);
+  if (report.conditions !== undefined && report.verdict !== "unknown") {
+    lines.push(
+      `  holds     whether or not ${report.conditions.map((name) => `\`${plain(name.slice(name.lastIndexOf("/") + 1))}\``).join(", ")} is true`,
+    );
+  }
   if (report.through.length > 0) lines.push(`  through   ${report.through.map(plain).join(" → ")}`);
   if (report.authentication.length > 0) lines.push(`  asks for  ${report.authentication.join(", ")}`);
   if (report.verdict !== "blocked") lines.push(`  layers    ${layersText(report.layers)}`);

@@ -31,15 +31,17 @@ export async function readEstate(paths: readonly string[], options: ReadOptions 
   let resources: Reading["resources"] = [];
   const inputs: Input[] = [];
   const outputs: Value[] = [];
+  const undecided: string[] = [];
   for (const [reader, files] of sorted.mine) {
     const reading = await reader.read(files, session);
     resources = both(resources, reading.resources);
     inputs.push(...reading.inputs);
     outputs.push(...(reading.outputs ?? []));
+    undecided.push(...(reading.undecided ?? []));
   }
   inputs.push(...sorted.inputs);
   if (ledger.problems.length === 0 && !inputs.some(isRead)) nothingRead(paths, ledger);
-  return new Estate({ documents, resources, inputs, outputs, problems: ledger.problems, gaps: ledger.gaps });
+  return new Estate({ documents, resources, inputs, outputs, undecided, problems: ledger.problems, gaps: ledger.gaps });
 }
 
 /** Millions of resources by id are not copied for nothing. */

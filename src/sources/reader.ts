@@ -20,6 +20,8 @@ export interface SourceFile {
 export interface ReadOptions {
   /** Template parameters by name, or by stack and name: `VpcId`, `network.VpcId`. */
   readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /** Conditions that nobody can decide, taken for true or false: by stack and name, as `Estate.undecided` has them. */
+  readonly assumed?: Readonly<Record<string, boolean>> | undefined;
   /** Value of `AWS::Region` where the input does not say. */
   readonly region?: string | undefined;
   /** Value of `AWS::AccountId` where the input does not say. */
@@ -50,6 +52,8 @@ export interface Reading {
   readonly inputs: readonly Input[];
   /** Values that stacks hand out as outputs: what they name may be used elsewhere. */
   readonly outputs?: readonly Value[] | undefined;
+  /** Conditions that something hangs on and nobody can decide: "stack/Condition". */
+  readonly undecided?: readonly string[] | undefined;
 }
 
 /** One source of estates. A new one is a file of its own and a line in `readers.ts`. */

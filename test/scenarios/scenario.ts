@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Model, modelOf } from "../../src/check.ts";
-import type { End } from "../../src/connect/exposure.ts";
+import { byCases } from "../../src/connect/by-cases.ts";
+import type { Connection, End } from "../../src/connect/exposure.ts";
 import { endNamed } from "../../src/connect/names.ts";
 import type { Traffic } from "../../src/reach/network.ts";
 import { icmp, icmp6, protocol, TCP, tcp, UDP, udp } from "../../src/reach/traffic.ts";
@@ -51,7 +52,11 @@ export function scenario(
   describe(name, () => {
     test.each(Object.entries(questions))("%s", async (question, expected) => {
       model ??= modelOfFiles(told, options);
-      judge(answerOf(await model, question), expected, told);
+      judge(
+        await answerByCases(await model, question, (assumed) => modelOfFiles(told, { ...options, assumed })),
+        expected,
+        told,
+      );
     });
   });
 }
@@ -65,15 +70,39 @@ export async function modelOfFiles(files: Input, options: ReadOptions = {}): Pro
 
 /** The answer to "from > to" or "from > to on tcp/443", with places. */
 export function answerOf(model: Model, question: string): ReachReport {
+  return reported(model, question, connectionOf(model, question));
+}
+
+/** The same, by cases where conditions decide. `under`: the model where some are taken for true or false. */
+async function answerByCases(
+  model: Model,
+  question: string,
+  under: (assumed: Readonly<Record<string, boolean>>) => Promise<Model>,
+): Promise<ReachReport> {
+  const connection = connectionOf(model, question);
+  if (connection.verdict !== "unknown") return reported(model, question, connection);
+  const cases = await byCases({ connection, undecided: model.estate.undecided }, async (assumed) => {
+    const other = await under(assumed);
+    return { connection: connectionOf(other, question), undecided: other.estate.undecided };
+  });
+  return reported(model, question, cases?.connection ?? connection);
+}
+
+function asked(question: string): { readonly from: string; readonly to: string; readonly on: string | undefined } {
   const [, from = "", to = "", on] = /^(.+?) > (.+?)(?: on (\S+))?$/.exec(question) ?? [];
-  return reachReport(
-    { from, to, on },
-    model.exposure.reach(endOf(model, from), endOf(model, to), on === undefined ? undefined : trafficOf(on)),
-    (hop) => {
-      const resource = hop.resource === undefined ? undefined : model.estate.get(hop.resource);
-      return resource === undefined ? undefined : model.estate.place(resource, hop.path);
-    },
-  );
+  return { from, to, on };
+}
+
+function connectionOf(model: Model, question: string): Connection {
+  const { from, to, on } = asked(question);
+  return model.exposure.reach(endOf(model, from), endOf(model, to), on === undefined ? undefined : trafficOf(on));
+}
+
+function reported(model: Model, question: string, connection: Connection): ReachReport {
+  return reachReport(asked(question), connection, (hop) => {
+    const resource = hop.resource === undefined ? undefined : model.estate.get(hop.resource);
+    return resource === undefined ? undefined : model.estate.place(resource, hop.path);
+  });
 }
 
 function endOf({ estate, topology, access }: Model, name: string): End {

@@ -26,9 +26,15 @@ scenario("a stage that decides what is open", STAGED, {
   // The condition is decided by a default.
   "internet > Web on tcp/9229": blocked("WebGroup"),
   "internet > Web": reachable("tcp 443"),
+  "198.51.100.9 > Either on tcp/8443": blocked("EitherGroup"),
   "198.51.100.9 > Either on tcp/8080": unknown("--parameters Stage="),
   "203.0.113.9 > Either on tcp/8443": unknown("Stage"),
+  "203.0.113.9 > Either on tcp/22": blocked("EitherGroup"),
+  // Public in either subnet.
+  "internet > Placed on tcp/443": reachable("tcp 443"),
+  "internet > Placed": reachable("tcp 443"),
   "internet > Moved on tcp/443": unknown("Stage"),
+  "Moved > Web on tcp/443": reachable("tcp 443"),
 });
 
 scenario(

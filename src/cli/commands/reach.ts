@@ -42,6 +42,7 @@ async function runReach(paths: readonly string[], flags: ReachFlags): Promise<nu
     reports,
     { problemText },
     { configured, namesFor },
+    { byCases },
   ] = await Promise.all([
     import("../../sources/read.ts"),
     import("../../check.ts"),
@@ -50,11 +51,13 @@ async function runReach(paths: readonly string[], flags: ReachFlags): Promise<nu
     import("../../reports/reach-text.ts"),
     import("../../reports/terminal.ts"),
     import("../intent.ts"),
+    import("../../connect/by-cases.ts"),
   ]);
   const on = flags.on === undefined ? undefined : trafficNamed(flags.on);
   const inputs = pathsAmong(paths, flags);
   const config = await configured(undefined, undefined, inputs);
-  const estate = await readEstate(inputs, readOptionsOf(flags));
+  const options = readOptionsOf(flags);
+  const estate = await readEstate(inputs, options);
   for (const problem of [...config.problems, ...estate.problems]) {
     if (flags.quiet === true && problem.blame === "warning") continue;
     process.stderr.write(`${problemText(problem, wantsColor(process.stderr, flags.color))}\n`);
@@ -65,10 +68,24 @@ async function runReach(paths: readonly string[], flags: ReachFlags): Promise<nu
   const end = (name: string, flag: string): End =>
     endOr(endNamed(name, estate, model.topology, model.access, names), name, flag);
   const [from, to] = [end(flags.from, "--from"), end(flags.to, "--to")];
+  const connection = model.exposure.reach(from, to, on);
+  const cases =
+    connection.verdict === "unknown"
+      ? await byCases({ connection, undecided: estate.undecided }, async (assumed) => {
+          const other = modelOf(await readEstate(inputs, { ...options, assumed }));
+          const known = await namesFor(other, config.intent);
+          const [a, b] = [flags.from, flags.to].map((name) =>
+            endNamed(name, other.estate, other.topology, other.access, known),
+          );
+          if (a?.is !== "end" || b?.is !== "end") return undefined;
+          return { connection: other.exposure.reach(a.end, b.end, on), undecided: other.estate.undecided };
+        })
+      : undefined;
   const report = reports.reachReport(
     { from: flags.from, to: flags.to, on: flags.on },
-    model.exposure.reach(from, to, on),
+    cases?.connection ?? connection,
     (hop) => placeOf(model, hop),
+    cases?.conditions,
   );
   const text =
     flags.format === "json"

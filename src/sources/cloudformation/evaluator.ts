@@ -171,6 +171,7 @@ export class Evaluator {
       for (const parameter of decision.defaults) this.assume(parameter);
       return decision.value ? this.at([1], yes) : this.at([2], no);
     }
+    this.stack.hangsOn(condition);
     const first = this.#within(condition, true, 1, yes);
     const second = this.#within(condition, false, 2, no);
     if (first === undefined && second === undefined) return undefined;

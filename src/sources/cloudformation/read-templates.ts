@@ -32,14 +32,18 @@ export function readTemplates(files: readonly SourceFile[], session: Session): R
     const template = shelf.at(file.location);
     if (template !== undefined) units.push(alone(template, session));
   }
-  const world = buildStacks(units, shelf, session.ledger, new Map(Object.entries(session.options.parameters ?? {})));
+  const world = buildStacks(units, shelf, session.ledger, {
+    parameters: new Map(Object.entries(session.options.parameters ?? {})),
+    assumed: new Map(Object.entries(session.options.assumed ?? {})),
+  });
   for (const file of inside) {
     if (!shelf.isLoaded(file.location))
       shelf.skip(file, "it lies in a cloud assembly that does not deploy it as a stack");
   }
   const resources = evaluated(world, paths, session);
   unusedParameters(world);
-  return { resources, inputs: inputsOf(assemblies, shelf, world, resources), outputs: outputsOf(world) };
+  const inputs = inputsOf(assemblies, shelf, world, resources);
+  return { resources, inputs, outputs: outputsOf(world), undecided: [...world.undecided] };
 }
 
 function alone(template: Template, { options }: Session): Unit {

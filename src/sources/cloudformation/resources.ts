@@ -115,6 +115,7 @@ function existenceOf(stack: Stack, declared: Declared): Existence | "dropped" {
   const { value, defaults } = stack.condition(condition, stack.base);
   if (value === false) return "dropped";
   if (value === true) return { frame: stack.base, condition: outer, defaults };
+  stack.hangsOn(condition);
   return { frame: stack.frameOf(condition), condition: both(undecided(stack, condition), outer), defaults };
 }
 

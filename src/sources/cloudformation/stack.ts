@@ -16,6 +16,10 @@ export interface World {
   readonly stacks: readonly Stack[];
   readonly exports: Exports;
   readonly given: ReadonlyMap<string, string>;
+  /** Conditions taken for true or false: "stack/Condition". */
+  readonly assumed: ReadonlyMap<string, boolean>;
+  /** Conditions that something hangs on and nobody can decide. */
+  readonly undecided: Set<string>;
   /** Names of `given` that some stack took. */
   readonly taken: Set<string>;
   /** How many values are being worked out for one another just now. */
@@ -51,7 +55,7 @@ export class Stack {
   readonly deployment: Deployment;
   readonly parent: { readonly stack: Stack; readonly logicalId: string } | undefined;
   readonly children = new Map<string, Stack>();
-  readonly base = new Frame();
+  readonly base: Frame;
   readonly #parameters = new Map<string, Given>();
   readonly #outputs = new Map<string, Evaluated>();
   readonly #busy = new Set<string>();
@@ -68,6 +72,22 @@ export class Stack {
     this.world = world;
     this.deployment = deployment;
     this.parent = parent;
+    this.base = this.#assuming();
+  }
+
+  /** What is assumed of this stack's conditions, and all that follows. */
+  #assuming(): Frame {
+    let frame = new Frame();
+    for (const name of this.conditionNames()) {
+      const value = this.world.assumed.get(`${this.name}/${name}`);
+      if (value !== undefined) frame = frame.with(`${name}=${value}`, () => implied(this, name, value));
+    }
+    return frame;
+  }
+
+  /** Notes that something hangs on a condition that cannot be decided. */
+  hangsOn(condition: string): void {
+    if (this.hasCondition(condition)) this.world.undecided.add(`${this.name}/${condition}`);
   }
 
   /** Runs `work` unless it is already running further out (it depends on itself), or too much else is. */

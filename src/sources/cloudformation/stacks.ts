@@ -14,6 +14,12 @@ export interface Unit {
   readonly name: string | undefined;
 }
 
+/** What the user says of parameters and conditions. */
+export interface Given {
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly assumed: ReadonlyMap<string, boolean>;
+}
+
 /** CloudFormation's own limit is 2,000 stacks in an account. */
 const MOST_STACKS = 2000;
 const DEEPEST = 16;
@@ -24,12 +30,7 @@ const DEEPEST = 16;
  * Ids depend on what else is in the estate, and finding nested stacks evaluates values that hold ids: so the stacks are
  * built once to count the logical ids, and once more with the ids settled.
  */
-export function buildStacks(
-  units: readonly Unit[],
-  library: Library,
-  ledger: Ledger,
-  given: ReadonlyMap<string, string>,
-): World {
+export function buildStacks(units: readonly Unit[], library: Library, ledger: Ledger, given: Given): World {
   const roots = rootsOf(units, library);
   const draft = built(roots, library, new Ledger(), given, new Map());
   return built(roots, library, ledger, given, countIds(draft.stacks));
@@ -58,7 +59,7 @@ function built(
   { first, rest, names }: Roots,
   library: Library,
   ledger: Ledger,
-  given: ReadonlyMap<string, string>,
+  given: Given,
   counts: ReadonlyMap<string, number>,
 ): World {
   const stacks: Stack[] = [];
@@ -76,16 +77,13 @@ function built(
   return world;
 }
 
-function worldOf(
-  stacks: readonly Stack[],
-  ledger: Ledger,
-  given: ReadonlyMap<string, string>,
-  counts: ReadonlyMap<string, number>,
-): World {
+function worldOf(stacks: readonly Stack[], ledger: Ledger, given: Given, counts: ReadonlyMap<string, number>): World {
   return {
     ledger,
     stacks,
-    given,
+    given: given.parameters,
+    assumed: given.assumed,
+    undecided: new Set(),
     taken: new Set(),
     depth: { now: 0 },
     exports: new Exports(stacks),
@@ -104,7 +102,7 @@ function countIds(stacks: readonly Stack[]): ReadonlyMap<string, number> {
 /** Templates that another template nests: they are not deployed by themselves. */
 function childTemplates(units: readonly Unit[], library: Library): ReadonlySet<Template> {
   const children = new Set<Template>();
-  const nothing = worldOf([], new Ledger(), new Map(), new Map());
+  const nothing = worldOf([], new Ledger(), { parameters: new Map(), assumed: new Map() }, new Map());
   const visited = new Set<Template>();
   const visit = (template: Template, deployment: Deployment): void => {
     if (visited.has(template)) return;
