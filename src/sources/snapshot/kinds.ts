@@ -1,10 +1,18 @@
 import type { Kind } from "./kind.ts";
+import { COMPUTE, COMPUTE_ASPECTS } from "./kinds/compute.ts";
+import { DATABASES } from "./kinds/databases.ts";
+import { FIREWALLS } from "./kinds/firewalls.ts";
+import { FRONT_ASPECTS, FRONTS } from "./kinds/fronts.ts";
 import { GATEWAYS } from "./kinds/gateways.ts";
+import { IDENTITY } from "./kinds/identity.ts";
 import { INSTANCES } from "./kinds/instances.ts";
+import { LOAD_BALANCER_ASPECTS, LOAD_BALANCERS } from "./kinds/load-balancers.ts";
 import { NETWORK_INTERFACES } from "./kinds/network-interfaces.ts";
 import { ENTRIES, PREFIX_LISTS } from "./kinds/prefix-lists.ts";
 import { ROUTES } from "./kinds/routes.ts";
 import { SECURITY_GROUPS } from "./kinds/security-groups.ts";
+import { SERVERLESS, SERVERLESS_ASPECTS } from "./kinds/serverless.ts";
+import { STORE_ASPECTS, STORES } from "./kinds/stores.ts";
 import { TRANSIT_GATEWAYS } from "./kinds/transit-gateways.ts";
 import { VPCS } from "./kinds/vpcs.ts";
 import type { SnapshotResource } from "./snapshot-resource.ts";
@@ -19,6 +27,14 @@ export const KINDS: readonly Kind[] = [
   ...INSTANCES,
   ...GATEWAYS,
   ...TRANSIT_GATEWAYS,
+  ...FIREWALLS,
+  ...LOAD_BALANCERS,
+  ...DATABASES,
+  ...STORES,
+  ...COMPUTE,
+  ...SERVERLESS,
+  ...FRONTS,
+  ...IDENTITY,
 ];
 
 /** Kinds by the top-level key that holds their records. */
@@ -56,6 +72,15 @@ export interface Expected {
   readonly call: string;
   readonly properties: readonly string[];
   readonly when?: ((resource: SnapshotResource) => boolean) | undefined;
+  /** Findings may hide behind it that no property can hold. */
+  readonly hides?: boolean | undefined;
 }
 
-export const EXPECTED: readonly Expected[] = [{ type: "AWS::EC2::PrefixList", call: ENTRIES, properties: ["Entries"] }];
+export const EXPECTED: readonly Expected[] = [
+  { type: "AWS::EC2::PrefixList", call: ENTRIES, properties: ["Entries"] },
+  ...LOAD_BALANCER_ASPECTS,
+  ...STORE_ASPECTS,
+  ...COMPUTE_ASPECTS,
+  ...SERVERLESS_ASPECTS,
+  ...FRONT_ASPECTS,
+];

@@ -29,7 +29,7 @@ export function settle(maker: Maker, coverage: Coverage, ledger: Ledger): void {
   unreadOfVpcs(ofType, coverage, ledger);
   unreadOfTransitGateways(ofType, coverage);
   owners(ofType);
-  unaskedAspects(maker, ofType);
+  unaskedAspects(maker, ofType, ledger);
 }
 
 type OfType = (type: string) => readonly SnapshotResource[];
@@ -92,15 +92,31 @@ function unreadOfTransitGateways(ofType: OfType, coverage: Coverage): void {
 }
 
 /** What only a call about one resource tells, and was not asked, is unknown. */
-function unaskedAspects(maker: Maker, ofType: OfType): void {
-  for (const { type, call, properties, when } of EXPECTED)
+function unaskedAspects(maker: Maker, ofType: OfType, ledger: Ledger): void {
+  for (const { type, call, properties, when, hides } of EXPECTED) {
+    const unasked: string[] = [];
     for (const resource of ofType(type)) {
       if (maker.answered.has(`${call}|${resource.id}`)) continue;
       if (resource.aliases.some((alias) => maker.answered.has(`${call}|${alias}`))) continue;
       if (when !== undefined && !when(resource)) continue;
-      const missing = properties.filter((property) => resource.properties[property] === undefined);
-      if (missing.length === 0) continue;
-      const unknown = unasked(call, resource.id);
-      resource.properties = { ...resource.properties, ...Object.fromEntries(missing.map((name) => [name, unknown])) };
+      unasked.push(resource.id);
+      unknownUnlessAsked(resource, call, properties);
     }
+    const [first] = unasked;
+    if (first === undefined || hides !== true) continue;
+    const others = unasked.length === 1 ? "" : ` and ${unasked.length - 1} more`;
+    ledger.gap({
+      code: "call-not-made",
+      message: `the output of \`aws ${call}\` of \`${first}\`${others} is not in the snapshot: what it would tell is not known`,
+      settle: `add the output of \`aws ${call}\``,
+      hidesFindings: true,
+    });
+  }
+}
+
+function unknownUnlessAsked(resource: SnapshotResource, call: string, properties: readonly string[]): void {
+  const missing = properties.filter((property) => resource.properties[property] === undefined);
+  if (missing.length === 0) return;
+  const unknown = unasked(call, resource.id);
+  resource.properties = { ...resource.properties, ...Object.fromEntries(missing.map((name) => [name, unknown])) };
 }
