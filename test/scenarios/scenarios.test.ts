@@ -4,6 +4,7 @@ import "./bastion.story.ts";
 import "./compute.story.ts";
 import "./corners.story.ts";
 import "./data.story.ts";
+import "./deep.story.ts";
 import "./edge.story.ts";
 import "./inspection.story.ts";
 import "./joined.story.ts";
