@@ -131,6 +131,8 @@ export interface Making {
   later(run: () => void): void;
   /** Whether a resource was read. */
   has(id: string): boolean;
+  /** A resource that was read. */
+  get(id: string): SnapshotResource | undefined;
   /** A field that AWS always writes and that is not there. */
   absent(field: string, id: string): Unknown;
   /** The ARN of something in the account and Region at hand: `arnOf("rds:subgrp:orders")`. */

@@ -175,6 +175,10 @@ export class Maker implements Making {
     });
   }
 
+  get(id: string): SnapshotResource | undefined {
+    return this.resources.get(id);
+  }
+
   has(id: string): boolean {
     return this.resources.has(id);
   }

@@ -209,8 +209,9 @@ class Run {
     const status: Status = isCut(json) ? "partial" : "complete";
     const calls = new Set(layout.call === undefined ? kinds.map(({ call }) => call) : [layout.call]);
     for (const call of calls) {
-      this.#coverage.set(scope, call, status);
-      if (layout.args.length > 0) for (const arg of layout.args) this.#maker.answered.add(`${call}|${arg}`);
+      // A call about one thing answers for that thing only.
+      if (layout.args.length === 0) this.#coverage.set(scope, call, status);
+      else if (status === "complete") for (const arg of layout.args) this.#maker.answered.add(`${call}|${arg}`);
     }
     if (kinds.length === 0) {
       const what = layout.call ?? Object.keys(json).slice(0, 3).join(", ");
@@ -231,7 +232,7 @@ class Run {
     if (calls === undefined) return false;
     for (const { account, region, call, status, reason, args } of calls) {
       const scope = this.#maker.scopeFor(account, region);
-      this.#coverage.set(scope, call, status);
+      if (args.length === 0) this.#coverage.set(scope, call, status);
       if (status === "complete") {
         for (const arg of args) this.#maker.answered.add(`${call}|${arg}`);
         continue;

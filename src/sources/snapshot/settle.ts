@@ -27,9 +27,10 @@ export function settle(maker: Maker, coverage: Coverage, ledger: Ledger): void {
   const ofType = (type: string): readonly SnapshotResource[] => byType.get(type) ?? [];
   dropSaidTwice(maker, ofType);
   unreadOfVpcs(ofType, coverage, ledger);
-  unreadOfTransitGateways(ofType, coverage);
+  unreadOfTransitGateways(maker, ofType, coverage);
+  unreadOfBalancers(maker, ofType, coverage);
   owners(ofType);
-  unaskedAspects(maker, ofType, ledger);
+  unaskedAspects(maker, ofType, coverage, ledger);
 }
 
 type OfType = (type: string) => readonly SnapshotResource[];
@@ -73,7 +74,7 @@ function notAsked(scope: Scope, call: string, ledger: Ledger): void {
 }
 
 /** Of route tables whose routes were not listed some may be anything; so is the table of what is attached. */
-function unreadOfTransitGateways(ofType: OfType, coverage: Coverage): void {
+function unreadOfTransitGateways(maker: Maker, ofType: OfType, coverage: Coverage): void {
   const gateways = new Map(ofType("AWS::EC2::TransitGateway").map((gateway) => [gateway.id, gateway]));
   const told = (scope: Scope, ...calls: readonly string[]): boolean =>
     calls.some((call) => coverage.of(scope, call) === "complete");
@@ -86,19 +87,31 @@ function unreadOfTransitGateways(ofType: OfType, coverage: Coverage): void {
       gateway.observed = { ...gateway.observed, NotRead: ["AWS::EC2::TransitGatewayRouteTableAssociation"] };
   }
   for (const table of ofType("AWS::EC2::TransitGatewayRouteTable")) {
-    if (table.observed.RoutesListed === true && told(table.scope, "ec2 search-transit-gateway-routes")) continue;
+    const call = "ec2 search-transit-gateway-routes";
+    const asked = told(table.scope, call) || maker.answered.has(`${call}|${table.id}`);
+    if (table.observed.RoutesListed === true && asked) continue;
     table.observed = { ...table.observed, RoutesListed: false, NotRead: ["AWS::EC2::TransitGatewayRoute"] };
   }
 }
 
+/** A load balancer whose listeners nobody listed may listen on any port. */
+function unreadOfBalancers(maker: Maker, ofType: OfType, coverage: Coverage): void {
+  const call = "elbv2 describe-listeners";
+  for (const balancer of ofType("AWS::ElasticLoadBalancingV2::LoadBalancer"))
+    if (coverage.of(balancer.scope, call) !== "complete" && !maker.answered.has(`${call}|${balancer.id}`))
+      balancer.observed = { ...balancer.observed, NotRead: ["AWS::ElasticLoadBalancingV2::Listener"] };
+}
+
 /** What only a call about one resource tells, and was not asked, is unknown. */
-function unaskedAspects(maker: Maker, ofType: OfType, ledger: Ledger): void {
+function unaskedAspects(maker: Maker, ofType: OfType, coverage: Coverage, ledger: Ledger): void {
   for (const { type, call, properties, when, hides } of EXPECTED) {
     const unasked: string[] = [];
     for (const resource of ofType(type)) {
       if (maker.answered.has(`${call}|${resource.id}`)) continue;
       if (resource.aliases.some((alias) => maker.answered.has(`${call}|${alias}`))) continue;
       if (when !== undefined && !when(resource)) continue;
+      // Outputs that say of each record what it is of may be of all at once.
+      if (coverage.of(resource.scope, call) === "complete") continue;
       unasked.push(resource.id);
       unknownUnlessAsked(resource, call, properties);
     }

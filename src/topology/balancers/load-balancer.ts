@@ -5,10 +5,11 @@ import type { Path, Resource } from "../../estate/resource.ts";
 import { Unknown } from "../../estate/value.ts";
 import { type Doubt, SURE, type Traffic } from "../../reach/network.ts";
 import { unionAll } from "../../reach/sets.ts";
-import { NO_TRAFFIC, tcp, udp } from "../../reach/traffic.ts";
+import { ALL_TRAFFIC, NO_TRAFFIC, tcp, udp } from "../../reach/traffic.ts";
 import { items } from "../entries.ts";
 import type { Ground, InterfaceSpec } from "../ground.ts";
 import { type Named, namedBy, naming } from "../named.ts";
+import { unreadOf } from "../observed.ts";
 import { doubtOfWord, isGiven, publicIf, type Said, saidAcross, saidAt, stand } from "../stand.ts";
 import { frontOf, LISTENER, LISTENER_RULE, type Onward, onwards, ruleOnwards } from "./listener.ts";
 import { byTargetGroup, preservesClient, registrations, TARGET_GROUP, type Target, targetsOf } from "./target-group.ts";
@@ -72,6 +73,11 @@ function standBalancer(ground: Ground, balancer: Resource, listeners: readonly N
     publicIpv4: () => publicOf(ground, balancer, kind),
     ipv6: ipv6Of(ground, balancer),
   };
+  const unread = unreadOf(balancer, LISTENER, "listeners");
+  if (unread !== undefined) {
+    stand(ground, { ...place, listens: ALL_TRAFFIC, listensDoubt: ground.fact(unread, balancer, []), opens: true });
+    return;
+  }
   const sure: Traffic[] = [];
   for (const { listens, doubt } of listensOf(ground, listeners)) {
     if (doubt === SURE) sure.push(listens);

@@ -184,6 +184,8 @@ export const COMPUTE: readonly Kind[] = [
       ...same("Name=name ServiceRole=serviceRole EncryptionKey=encryptionKey Visibility=projectVisibility"),
       ...row("Environment", "environment", pascal),
       ...row("Source", "source", pascal),
+      ...row("SecondarySources", "secondarySources", pascal),
+      ...row("Triggers", "webhook", pascal),
       ...row("LogsConfig", "logsConfig", pascal),
       ...row("Artifacts", "artifacts", pascal),
       ...row("VpcConfig", "vpcConfig", pascal),
@@ -192,9 +194,10 @@ export const COMPUTE: readonly Kind[] = [
   kind("ecr describe-repositories", "repositories", "AWS::ECR::Repository", "repositoryArn", {
     aliases: ["repositoryName", "repositoryUri"],
     rows: [
-      ...same("RepositoryName=repositoryName ImageTagMutability=imageTagMutability"),
-      ...row("ImageScanningConfiguration", "imageScanningConfiguration", pascal),
-      ...row("EncryptionConfiguration", "encryptionConfiguration", pascal),
+      ...same("RepositoryName=repositoryName"),
+      ...always(same("ImageTagMutability=imageTagMutability")),
+      ...always(row("ImageScanningConfiguration", "imageScanningConfiguration", pascal)),
+      ...always(row("EncryptionConfiguration", "encryptionConfiguration", pascal)),
     ],
   }),
   kind("ecr get-repository-policy", "policyText", undefined, "", {

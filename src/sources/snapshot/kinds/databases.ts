@@ -125,7 +125,7 @@ export const DATABASES: readonly Kind[] = [
     aliases: ["DBProxyName", "Endpoint"],
     rows: [
       ...same(
-        "DBProxyName EngineFamily RequireTLS DebugLogging IdleClientTimeout RoleArn VpcSubnetIds VpcSecurityGroupIds",
+        "DBProxyName DefaultAuthScheme EngineFamily RequireTLS DebugLogging IdleClientTimeout RoleArn VpcSubnetIds VpcSecurityGroupIds",
       ),
       ...row("Auth", "Auth", every(pick("AuthScheme IAMAuth SecretArn ClientPasswordAuthType"))),
     ],

@@ -160,6 +160,7 @@ export const FRONTS: readonly Kind[] = [
       ...same("IntrospectionConfig=introspectionConfig QueryDepthLimit=queryDepthLimit"),
       ...row("LogConfig", "logConfig", pascal),
       ...row("UserPoolConfig", "userPoolConfig", pascal),
+      ...row("LambdaAuthorizerConfig", "lambdaAuthorizerConfig", pascal),
       ...row("OpenIDConnectConfig", "openIDConnectConfig", pascal),
       ...row("AdditionalAuthenticationProviders", "additionalAuthenticationProviders", pascal),
     ],

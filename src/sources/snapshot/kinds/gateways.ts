@@ -1,4 +1,4 @@
-import { document, each, shared, tags } from "../convert.ts";
+import { document, each, every, pick, shared, tags } from "../convert.ts";
 import { always, type Kind, kind, row, same } from "../kind.ts";
 import { type Rec, recsAt, textAt } from "../record.ts";
 import { NOTHING, SnapshotResource } from "../snapshot-resource.ts";
@@ -6,6 +6,11 @@ import { absent } from "../unsaid.ts";
 
 const TAGS = row("Tags", "Tags", tags);
 const GONE: ReadonlySet<unknown> = new Set(["deleted", "deleting", "failed", "expired", "rejected"]);
+/** The shared key of a tunnel is left where it is. */
+const TUNNEL = pick(
+  "IKEVersions=IkeVersions Phase1DHGroupNumbers Phase1EncryptionAlgorithms Phase1IntegrityAlgorithms " +
+    "Phase2DHGroupNumbers Phase2EncryptionAlgorithms Phase2IntegrityAlgorithms StartupAction TunnelInsideCidr",
+);
 const gone = (record: Rec): boolean => GONE.has(String(record.State).toLowerCase());
 
 /** Endpoints, VPNs, Direct Connect and what else leads out of a VPC. */
@@ -69,6 +74,7 @@ export const GATEWAYS: readonly Kind[] = [
     gone,
     rows: [
       ...same("Type CustomerGatewayId VpnGatewayId TransitGatewayId StaticRoutesOnly=Options.StaticRoutesOnly"),
+      ...always(row("VpnTunnelOptionsSpecifications", "Options.TunnelOptions", every(TUNNEL))),
       ...TAGS,
     ],
     observed: same("State"),
@@ -114,7 +120,7 @@ export const GATEWAYS: readonly Kind[] = [
       "ClientVpnEndpoints",
       "AWS::EC2::ClientVpnEndpoint",
       "ClientVpnEndpointId",
-      "VpcId SecurityGroupIds ClientCidrBlock SplitTunnel",
+      "VpcId SecurityGroupIds ClientCidrBlock SplitTunnel ConnectionLogOptions",
     ],
     ["ec2 describe-route-servers", "RouteServers", "AWS::EC2::RouteServer", "RouteServerId", "AmazonSideAsn"],
     [

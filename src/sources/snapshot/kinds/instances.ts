@@ -1,4 +1,4 @@
-import type { Value } from "../../../estate/value.ts";
+import { Unknown, type Value } from "../../../estate/value.ts";
 import { type Kind, kind, type Making } from "../kind.ts";
 import { fieldOf, isRec, type Rec, textAt } from "../record.ts";
 import { type Draft, NOTHING, SnapshotResource } from "../snapshot-resource.ts";
@@ -22,6 +22,8 @@ export const INSTANCES: readonly Kind[] = [
   }),
 ];
 
+const USER_DATA = new Unknown("absent-record", "`aws ec2 describe-instances` does not tell the user data of instances");
+
 function instanceOf(record: Rec, id: string, making: Making): SnapshotResource {
   const properties: Draft = {
     SubnetId: textOf(record.SubnetId, "SubnetId", id, making),
@@ -31,6 +33,10 @@ function instanceOf(record: Rec, id: string, making: Making): SnapshotResource {
     const value = record[name];
     if (typeof value === "string" && value !== "") properties[name] = making.intern(value);
   }
+  properties.UserData = USER_DATA;
+  properties.NetworkInterfaces = making.internValue(`instance|${record.PublicIpAddress !== undefined}`, () => [
+    { DeviceIndex: "0", AssociatePublicIpAddress: record.PublicIpAddress !== undefined },
+  ]);
   const { PrivateIpAddress, SourceDestCheck, Tags, EbsOptimized } = record;
   if (typeof PrivateIpAddress === "string") properties.PrivateIpAddress = PrivateIpAddress;
   if (typeof SourceDestCheck === "boolean") properties.SourceDestCheck = SourceDestCheck;
@@ -76,12 +82,26 @@ function idsOf(interfaces: readonly unknown[]): readonly string[] {
 }
 
 /** An instance tells of its interfaces too: where nobody listed them, it is the one who knows. */
-function attachedInterfaces(record: Rec, making: Making): void {
+function attachedInterfaces(record: Rec, making: Making, made: SnapshotResource | undefined): void {
   const { NetworkInterfaces } = record;
   if (!Array.isArray(NetworkInterfaces)) return;
   for (const item of NetworkInterfaces) {
     if (!isRec(item) || typeof item.NetworkInterfaceId !== "string") continue;
     const id = item.NetworkInterfaceId;
-    if (!making.has(id)) making.otherwise(id, () => interfaceOf(item, id, making));
+    const known = making.get(id);
+    if (known === undefined) making.otherwise(id, () => interfaceOf(item, id, making));
+    else if (typeof item.PrivateIpAddress === "string" && known.properties.PrivateIpAddress !== item.PrivateIpAddress)
+      ownInterface(item, id, making, made);
   }
+}
+
+/** Two instances say that they have one interface, with different addresses: each keeps its own. */
+function ownInterface(item: Rec, id: string, making: Making, made: SnapshotResource | undefined): void {
+  if (made === undefined) return;
+  const own = `${made.id}/${id}`;
+  making.broken(`interface \`${id}\` is another one elsewhere in the input`, ["NetworkInterfaces"]);
+  making.otherwise(own, () => interfaceOf(item, own, making));
+  const ids = made.observed.NetworkInterfaceIds;
+  const mended = Array.isArray(ids) ? ids.map((one) => (one === id ? own : one)) : [own];
+  made.observed = { ...made.observed, NetworkInterfaceIds: mended };
 }

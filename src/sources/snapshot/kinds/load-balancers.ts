@@ -107,6 +107,8 @@ export const LOAD_BALANCERS: readonly Kind[] = [
 export const LOAD_BALANCER_ASPECTS = [
   { type: BALANCER, call: "elbv2 describe-load-balancer-attributes", properties: ["LoadBalancerAttributes"] },
   { type: TARGET_GROUP, call: "elbv2 describe-target-group-attributes", properties: ["TargetGroupAttributes"] },
+  { type: BALANCER, call: "elbv2 describe-listeners", properties: [], hides: true },
+  { type: `${V2}::Listener`, call: "elbv2 describe-rules", properties: [], hides: true },
   { type: TARGET_GROUP, call: HEALTH, properties: ["Targets"], hides: true },
   {
     type: CLASSIC,

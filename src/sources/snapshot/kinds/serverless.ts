@@ -112,6 +112,28 @@ export const SERVERLESS: readonly Kind[] = [
       WebsiteConfiguration: { IndexDocument: textAt(record, "IndexDocument.Suffix") ?? "" },
     })),
   }),
+  kind("s3 get-bucket-acl", "Grants", undefined, "", {
+    whole: true,
+    more: aspectOf(BUCKET, "s3 get-bucket-acl", (record) => ({ AccessControl: cannedOf(record) })),
+  }),
+  ...["LambdaFunctionConfigurations", "QueueConfigurations", "TopicConfigurations", "EventBridgeConfiguration"].map(
+    (key) =>
+      kind("s3 get-bucket-notification-configuration", key, undefined, "", {
+        whole: true,
+        more: aspectOf(BUCKET, "s3 get-bucket-notification-configuration", (record) => ({
+          NotificationConfiguration: {
+            LambdaConfigurations: notifications(
+              record,
+              "LambdaFunctionConfigurations",
+              "LambdaFunctionArn",
+              "Function",
+            ),
+            QueueConfigurations: notifications(record, "QueueConfigurations", "QueueArn", "Queue"),
+            TopicConfigurations: notifications(record, "TopicConfigurations", "TopicArn", "Topic"),
+          },
+        })),
+      }),
+  ),
   kind("s3 get-bucket-ownership-controls", "OwnershipControls", undefined, "", {
     whole: true,
     more: aspectOf(BUCKET, "s3 get-bucket-ownership-controls", ({ OwnershipControls }) => ({
@@ -213,8 +235,12 @@ export const SERVERLESS_ASPECTS = [
   { type: FUNCTION, call: "lambda get-policy", properties: [], hides: true },
   { type: FUNCTION, call: "lambda list-function-url-configs", properties: [], hides: true },
   { type: FUNCTION, call: "lambda get-function-concurrency", properties: ["ReservedConcurrentExecutions"] },
+  { type: FUNCTION, call: "lambda get-function", properties: ["Code"] },
+  { type: FUNCTION, call: "lambda get-runtime-management-config", properties: ["RuntimeManagementConfig"] },
   { type: FUNCTION, call: "lambda get-function-code-signing-config", properties: ["CodeSigningConfigArn"] },
   { type: BUCKET, call: "s3 get-bucket-policy", properties: [], hides: true },
+  { type: BUCKET, call: "s3 get-bucket-acl", properties: ["AccessControl"] },
+  { type: BUCKET, call: "s3 get-bucket-notification-configuration", properties: ["NotificationConfiguration"] },
   { type: BUCKET, call: "s3 get-public-access-block", properties: ["PublicAccessBlockConfiguration"] },
   { type: BUCKET, call: "s3 get-bucket-encryption", properties: ["BucketEncryption"] },
   { type: BUCKET, call: "s3 get-bucket-versioning", properties: ["VersioningConfiguration"] },
@@ -229,6 +255,28 @@ export const SERVERLESS_ASPECTS = [
 
 function only(record: Rec, names: readonly string[]): Rec {
   return Object.fromEntries(Object.entries(record).filter(([name, value]) => names.includes(name) && value !== null));
+}
+
+const EVERYONE = "http://acs.amazonaws.com/groups/global/";
+
+/** The canned list that lets in as many as the grants do. */
+function cannedOf(record: Rec): string {
+  const grants = recsAt(record, "Grants").map((grant) => ({
+    to: textAt(grant, "Grantee.URI") ?? "",
+    what: textAt(grant, "Permission") ?? "",
+  }));
+  const may = (group: string, ...what: readonly string[]): boolean =>
+    grants.some((grant) => grant.to === EVERYONE + group && what.includes(grant.what));
+  if (may("AllUsers", "WRITE", "WRITE_ACP", "FULL_CONTROL")) return "PublicReadWrite";
+  if (may("AllUsers", "READ", "READ_ACP")) return "PublicRead";
+  return grants.some(({ to }) => to === `${EVERYONE}AuthenticatedUsers`) ? "AuthenticatedRead" : "Private";
+}
+
+function notifications(record: Rec, list: string, from: string, to: string): Value {
+  return recsAt(record, list).flatMap((item) => {
+    const events = Array.isArray(item.Events) ? item.Events.filter((event) => typeof event === "string") : [];
+    return events.map((Event) => ({ Event, [to]: textAt(item, from) ?? "" }));
+  });
 }
 
 function upper(field: unknown): Value | undefined {

@@ -1,4 +1,4 @@
-import type { Value } from "../../../estate/value.ts";
+import { Unknown, type Value } from "../../../estate/value.ts";
 import { document, each, tags } from "../convert.ts";
 import { always, type Kind, kind, row, same } from "../kind.ts";
 import { fieldOf, isRec, type Rec, recsAt, textAt } from "../record.ts";
@@ -115,6 +115,10 @@ export const STORES: readonly Kind[] = [
       ...same("ClusterMode NetworkType AutoMinorVersionUpgrade Port=ConfigurationEndpoint.Port"),
       ...row("AutomaticFailoverEnabled", "AutomaticFailover", (word) => word === "enabled" || word === "enabling"),
       ...row("Port", "NodeGroups", (groups) => portOfGroups(groups)),
+      ...row("GlobalReplicationGroupId", "GlobalReplicationGroupInfo.GlobalReplicationGroupId"),
+      ...row("AuthToken", "AuthTokenEnabled", (on) =>
+        on === true ? new Unknown("absent-record", "the token is a secret that AWS does not tell") : undefined,
+      ),
     ],
     observed: same("AuthTokenEnabled MemberClusters"),
   }),
@@ -245,7 +249,7 @@ export const STORES: readonly Kind[] = [
         rows: [
           ...same(`DomainName ${own} AdvancedOptions CognitoOptions DomainEndpointOptions EBSOptions`),
           ...always(same("EncryptionAtRestOptions NodeToNodeEncryptionOptions")),
-          ...same("AdvancedSecurityOptions LogPublishingOptions SnapshotOptions"),
+          ...same("AdvancedSecurityOptions LogPublishingOptions SnapshotOptions SoftwareUpdateOptions"),
           ...row("AccessPolicies", "AccessPolicies", (text, making, record) =>
             text === "" ? undefined : document(text, making, record),
           ),
@@ -324,6 +328,17 @@ export const STORES: readonly Kind[] = [
       });
     },
   }),
+  kind("dynamodb get-resource-policy", "Policy", undefined, "", {
+    whole: true,
+    more(record, making) {
+      const [table] = making.args;
+      const PolicyDocument = document(record.Policy, making, record);
+      if (table === undefined || PolicyDocument === undefined || typeof PolicyDocument === "symbol") return;
+      making.aspect(TABLE, table, "dynamodb get-resource-policy", (resource) => {
+        resource.properties = { ...resource.properties, ResourcePolicy: { PolicyDocument } };
+      });
+    },
+  }),
   kind(
     "dms describe-replication-instances",
     "ReplicationInstances",
@@ -387,6 +402,7 @@ export const STORES: readonly Kind[] = [
 export const STORE_ASPECTS = [
   { type: REDSHIFT, call: "redshift describe-logging-status", properties: ["LoggingProperties"] },
   { type: TABLE, call: "dynamodb describe-continuous-backups", properties: ["PointInTimeRecoverySpecification"] },
+  { type: TABLE, call: "dynamodb get-resource-policy", properties: ["ResourcePolicy"] },
   { type: EFS, call: "efs describe-file-system-policy", properties: ["FileSystemPolicy"] },
   { type: MOUNT, call: "efs describe-mount-target-security-groups", properties: ["SecurityGroups"] },
   { type: RG, call: "elasticache describe-cache-clusters", properties: ["SecurityGroupIds", "CacheSubnetGroupName"] },
