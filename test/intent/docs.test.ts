@@ -12,7 +12,7 @@ import { readEstate } from "../../src/sources/read.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PAGE = readFileSync(join(ROOT, "docs/intent.md"), "utf8");
 const SCHEMA = JSON.parse(readFileSync(join(ROOT, "schema/watertight.schema.json"), "utf8"));
-const EXAMPLES = [...PAGE.matchAll(/<!-- example: (\S+) ?(\S*) -->\n```(yaml|ts)\n([^]*?)```/g)].map(
+const EXAMPLES = [...PAGE.matchAll(/<!-- example: (\S+) ?(\S*) -->\n```(yaml|ts)\n([\s\S]*?)```/g)].map(
   ([, expected = "", environment = "", language = "", text = ""]) => ({ expected, environment, language, text }),
 );
 
