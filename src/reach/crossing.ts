@@ -69,6 +69,10 @@ function refuse(walk: Walk, at: At, block: Blocking, gateway: LabelId): undefine
   stop(walk, at, block.label, text, "an exclusion from");
 }
 
+const domainName = (walk: Walk, domain: number): string => nameOf(walk, walk.network.domains[domain]?.label);
+const ownOnly = (walk: Walk, domain: number): string =>
+  `it lets out only what ${domainName(walk, domain)} itself sends`;
+
 const nameOf = (walk: Walk, label: LabelId | undefined): string => walk.network.labels[label ?? -1]?.text ?? "it";
 
 /** Who shows the address: an interface, a NAT gateway, or a host of a segment. */
@@ -83,9 +87,9 @@ function leaveForInternet(walk: Walk, at: At, gateway: Of<"internet">, index: nu
   const { label, block } = gateway;
   const home = walk.network.domains[gateway.domain];
   if (gateway.domain !== domain || home?.internet !== index)
-    return stop(walk, at, label, "the internet gateway is not attached to the domain");
+    return stop(walk, at, label, `it is not attached to ${domainName(walk, domain)}`);
   const here = supposing(walk, at, [home.internetDoubt], label, "the internet gateway");
-  if (foreign(walk, here, domain)) return stop(walk, here, label, "it does not pass packets from another domain");
+  if (foreign(walk, here, domain)) return stop(walk, here, label, ownOnly(walk, domain));
   const { shown } = here;
   if (blocks(block, shown.segment, walk.reply === undefined, shown.nat >= 0)) return refuse(walk, here, block, label);
   const four = here.destination.set.v4.length > 0;
@@ -110,7 +114,7 @@ function leaveByEgressOnly(walk: Walk, at: At, gateway: Of<"egress-only">, index
   const { label, block } = gateway;
   if (at.destination.set.v6.length === 0) return stop(walk, at, label, "it passes IPv6 only");
   if (gateway.domain !== domain || foreign(walk, at, domain))
-    return stop(walk, at, label, "it does not pass packets from another domain");
+    return stop(walk, at, label, ownOnly(walk, gateway.domain));
   if (walk.reply !== undefined) return stop(walk, at, label, "connections are opened from inside only");
   if (block?.mode === "both" && blocks(block, at.shown.segment, true, false)) return refuse(walk, at, block, label);
   onInternet(walk, { ...letOut(cross(at, -1), false), exit: at.exit < 0 ? index : at.exit });
@@ -147,7 +151,7 @@ export function enterFromInternet(walk: Walk, at: At): undefined {
     return drop(walk, at, {
       at: "gateway",
       place: home.label,
-      text: "the domain has no internet gateway",
+      text: "it has no internet gateway",
       change: "an internet gateway for",
     });
   if (gateway.is === "egress-only") return deliverIn(walk, at, gateway.domain);
@@ -198,8 +202,8 @@ function passNat(walk: Walk, at: At, nat: Of<"nat">, index: number): undefined {
 
 function passLink(walk: Walk, at: At, link: Of<"link">, domain: number): undefined {
   const [a, b] = link.domains;
-  if (domain !== a && domain !== b) return stop(walk, at, link.label, "it does not join the domain");
-  if (foreign(walk, at, domain)) return stop(walk, at, link.label, "it does not pass packets from another domain");
+  if (domain !== a && domain !== b) return stop(walk, at, link.label, `it does not join ${domainName(walk, domain)}`);
+  if (foreign(walk, at, domain)) return stop(walk, at, link.label, ownOnly(walk, domain));
   const other = domain === a ? b : a;
   if (at.outer || walk.goal.inside?.domain !== other) {
     const there = nameOf(walk, walk.network.domains[other]?.label);
@@ -220,7 +224,7 @@ function passAppliance(walk: Walk, at: At, appliance: Of<"appliance">, index: nu
 
 function leaveForExternal(walk: Walk, at: At, gateway: Of<"external">, domain: number): undefined {
   if (gateway.domain !== domain || foreign(walk, at, domain))
-    return stop(walk, at, gateway.label, "it does not pass packets from another domain");
+    return stop(walk, at, gateway.label, ownOnly(walk, gateway.domain));
   if (walk.goal.external !== gateway.external)
     return stop(walk, at, gateway.label, "it leads to another place than the destination");
   const out = cross(at, -1);
@@ -266,7 +270,8 @@ function enterRouter(walk: Walk, at: At, router: Router, index: number, domain: 
   }
   if (!sure) {
     const [only, ...others] = found.map((number) => router.attachments[number]?.label);
-    if (only === undefined) stop(walk, at, router.label, "the domain is not attached to it", "an attachment to");
+    if (only === undefined)
+      stop(walk, at, router.label, `${domainName(walk, domain)} is not attached to it`, "an attachment to");
     else if (others.length > 0) stop(walk, at, router.label, `no attachment has a subnet in ${zoneText(zone)}`);
     else stop(walk, at, only, `it has no subnet in ${zoneText(zone)}`, `a subnet in ${zoneText(zone)} for`);
   }

@@ -251,13 +251,16 @@ function listStage(
       const text =
         by === undefined
           ? `no entry of ${labelText(network, label)} allows ${what}`
-          : `${labelText(network, by)} denies ${what}`;
+          : `${within(labelText(network, label), labelText(network, by))} denies ${what}`;
       const before = by === undefined ? "" : ` before ${labelText(network, by)}`;
       const change = `allow ${clientText(point, client)} ${way} ${addressText(set)}${before}`;
       return { at, place, by, text, open: { where: label, change } };
     },
   };
 }
+
+/** An entry with the name of its list, which its own text may begin with. */
+const within = (list: string, entry: string): string => (entry.startsWith(list) ? entry : `${list}: ${entry}`);
 
 /** Of a reply: all ports that the client may wait on. */
 function clientText(point: Point, client: ClientPorts | undefined): string {

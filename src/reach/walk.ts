@@ -272,7 +272,11 @@ function lastRoute(walk: Walk, at: At): { readonly place: LabelId; readonly by: 
 export function deliverIn(walk: Walk, at: At, domain: number): undefined {
   const { inside } = walk.goal;
   if (at.outer || inside === undefined || inside.domain !== domain)
-    return drop(walk, at, { ...lastRoute(walk, at), at: "route", text: "no such address in the domain" });
+    return drop(walk, at, {
+      ...lastRoute(walk, at),
+      at: "route",
+      text: `no such address in ${walk.network.labels[walk.network.domains[domain]?.label ?? -1]?.text ?? "it"}`,
+    });
   deliver(walk, cross(at, inside.segment));
 }
 
