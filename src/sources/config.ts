@@ -48,15 +48,6 @@ export async function readConfiguration(
   return { files, problems };
 }
 
-/** The YAML file alone: `file` where one is named, else `watertight.yaml` of `folder` where there is one. */
-export function readConfig(
-  file: string | undefined,
-  folder: string,
-): { readonly config: ConfigFile | undefined; readonly problems: readonly Problem[] } {
-  const found = file ?? YAML.map((name) => join(folder, name)).find((path) => existsSync(path));
-  return found === undefined ? { config: undefined, problems: [] } : readYaml(found);
-}
-
 async function readWithBases(
   file: string,
   behind: readonly string[],

@@ -10,10 +10,6 @@ export const text: Convert = (field) =>
 
 export const flag: Convert = (field) => (typeof field === "boolean" ? field : INVALID);
 
-/** Lists of nothing are left out: no tags, no addresses. */
-export const unlessEmpty: Convert = (field) =>
-  Array.isArray(field) && field.length === 0 ? undefined : (field as Value);
-
 /** One field of every item: `[{GroupId: "sg-1"}]` as `["sg-1"]`. */
 export function each(path: string): Convert {
   return (field, making) => {

@@ -1,5 +1,3 @@
-import type { Value } from "../../estate/value.ts";
-
 /** A JSON object as AWS wrote it. Nothing about it is known until it is looked at. */
 export interface Rec {
   readonly [field: string]: unknown;
@@ -40,9 +38,4 @@ export function recsAt(record: Rec, path: string): readonly Rec[] {
 export function textsAt(record: Rec, path: string): readonly string[] {
   const value = fieldOf(record, path);
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
-}
-
-/** JSON data is made of what values are made of. */
-export function asValue(json: unknown): Value | undefined {
-  return json === undefined || json === null ? undefined : (json as Value); // parsed from JSON: nothing else can be in it
 }

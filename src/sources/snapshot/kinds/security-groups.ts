@@ -1,4 +1,4 @@
-import { isList, type Value } from "../../../estate/value.ts";
+import type { Value } from "../../../estate/value.ts";
 import { shared, tags } from "../convert.ts";
 import { always, type Convert, INVALID, type Kind, kind, row, same } from "../kind.ts";
 import { isRec, type Rec, textAt } from "../record.ts";
@@ -114,19 +114,4 @@ function ruleOf(record: Rec, direction: Direction): Draft {
   const group = textAt(record, "ReferencedGroupInfo.GroupId");
   if (group !== undefined) rule[ingress ? "SourceSecurityGroupId" : "DestinationSecurityGroupId"] = group;
   return rule;
-}
-
-/** The field of the record that says rule number `index` of a group: `IpPermissions`, 2, `IpRanges`, 0. */
-export function fieldOfRule(record: Rec, direction: Direction, index: number): readonly (string | number)[] {
-  let left = index;
-  const permissions = record[FIELD[direction]];
-  for (const [i, permission] of (Array.isArray(permissions) ? permissions : []).entries()) {
-    for (const [list] of PEERS) {
-      const peers = isRec(permission) ? permission[list] : undefined;
-      const count = isList(peers as Value) ? (peers as readonly unknown[]).length : 0;
-      if (left < count) return [FIELD[direction], i, list, left];
-      left -= count;
-    }
-  }
-  return [FIELD[direction]];
 }
