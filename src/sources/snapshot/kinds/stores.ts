@@ -235,7 +235,11 @@ export const STORES: readonly Kind[] = [
   // https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainStatus.html
   ...["DomainStatusList", "DomainStatus"].flatMap((key) =>
     [
-      ["AWS::OpenSearchService::Domain", "opensearch describe-domain", "EngineVersion ClusterConfig IPAddressType"],
+      [
+        "AWS::OpenSearchService::Domain",
+        "opensearch describe-domain",
+        "EngineVersion ClusterConfig IPAddressType SoftwareUpdateOptions",
+      ],
       [
         "AWS::Elasticsearch::Domain",
         "es describe-elasticsearch-domain",
@@ -249,7 +253,7 @@ export const STORES: readonly Kind[] = [
         rows: [
           ...same(`DomainName ${own} AdvancedOptions CognitoOptions DomainEndpointOptions EBSOptions`),
           ...always(same("EncryptionAtRestOptions NodeToNodeEncryptionOptions")),
-          ...same("AdvancedSecurityOptions LogPublishingOptions SnapshotOptions SoftwareUpdateOptions"),
+          ...same("AdvancedSecurityOptions LogPublishingOptions SnapshotOptions"),
           ...row("AccessPolicies", "AccessPolicies", (text, making, record) =>
             text === "" ? undefined : document(text, making, record),
           ),
