@@ -6,7 +6,7 @@ import type { AddressSet, Traffic } from "../reach/network.ts";
 import { coversAddresses } from "../reach/sets.ts";
 import { ALL_TRAFFIC } from "../reach/traffic.ts";
 import type { Topology } from "../topology/topology.ts";
-import { type Arrival, anyOf, connectionOf, NO_ARRIVAL, type Stop } from "./arrival.ts";
+import { type Arrival, anyOf, connectionOf, NO_ARRIVAL, type Stop, strength } from "./arrival.ts";
 import type { Connection, End, Exposure } from "./exposure.ts";
 import { Fronts, keyOf, trafficKey } from "./fronts.ts";
 import { wafStage, waysBehind } from "./layers.ts";
@@ -30,7 +30,8 @@ export function exposureOf(estate: Estate, topology: Topology, access: AccessGra
       const stranger = [from, to].find((end) => end.is === "addresses" && stand(end).length === 0);
       if (stranger?.is === "addresses")
         return isOfHost(stranger.set) && stranger === to ? ofHost(stranger, on) : nobodys(stranger);
-      return straight(packets, topology.network, [...stand(from), ...hostsOf(from, topology)], stand(to), on);
+      const sent = straight(packets, topology.network, [...stand(from), ...hostsOf(from, topology)], stand(to), on);
+      return to.is === "addresses" && strength(sent) === 0 && isResolver(to.set, topology) ? ofHost(to, on) : sent;
     });
   const fronts = new Fronts({ estate, topology, access, straight: between, stand });
 
@@ -65,10 +66,20 @@ function isOfHost(set: AddressSet): boolean {
   return LINK_LOCAL !== undefined && coversAddresses(LINK_LOCAL, set);
 }
 
+/**
+ * The Amazon DNS server of a VPC, two above the base of its first range: it answers inside whatever groups and lists say.
+ * Source: https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
+ */
+function isResolver({ v4, v6 }: AddressSet, { network }: Topology): boolean {
+  const [from = -1, to = -1] = v4;
+  if (v6.length > 0 || v4.length !== 2 || to - from !== 1) return false;
+  return network.domains.some(({ addresses }) => addresses.v4.some((base, i) => i % 2 === 0 && base + 2 === from));
+}
+
 const LINK_LOCAL = parseCidrs(["169.254.0.0/16", "fd00:ec2::/32", "fe80::/10"]);
 
 function ofHost({ text }: Extract<End, { is: "addresses" }>, on: Traffic | undefined): Arrival {
-  const detail = `what answers at ${text}: services that a host has at link-local addresses are not modelled`;
+  const detail = `what answers at ${text}: what AWS itself answers there no group or network ACL judges, and it is not modelled`;
   return { ...NO_ARRIVAL, may: on ?? ALL_TRAFFIC, unknown: [{ detail, settle: undefined, resource: undefined }] };
 }
 

@@ -62,6 +62,10 @@ ${["None", "Local", "Https", "ToDb"].map((name) => instance(`${name}Box`, "Stree
     "NoneBox > Db": blocked("None", "egress"),
     "LocalBox > internet": blocked("Local"),
     "HttpsBox > internet": reachable("tcp 443"),
+    // DNS, time and metadata answer whatever the groups say.
+    "NoneBox > 10.0.0.2 on udp/53": unknown("what answers at 10.0.0.2"),
+    "NoneBox > 169.254.169.254 on tcp/80": unknown("what answers at 169.254.169.254"),
+    "NoneBox > 10.0.0.3 on udp/53": blocked("None"),
     "HttpsBox > Db": reachable("tcp 443"),
     "ToDbBox > Db": reachable("tcp 5432"),
     "ToDbBox > internet": blocked("ToDb"),

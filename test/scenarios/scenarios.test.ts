@@ -9,6 +9,7 @@ import "./edge.story.ts";
 import "./inspection.story.ts";
 import "./joined.story.ts";
 import "./looks.story.ts";
+import "./names.story.ts";
 import "./serverless.story.ts";
 import "./six.story.ts";
 import "./unknowns.story.ts";
