@@ -63,10 +63,10 @@ function either(a: Arrival, b: Arrival): Arrival {
   const must = union(a.must, b.must);
   const may = union(a.may, b.may);
   // Where nothing passes, a way that says what stops it tells more than one that does not.
-  const toldBy = (): Arrival => {
+  const toldBy = once((): Arrival => {
     const other = teller === a ? b : a;
     return strength(teller) === 0 && teller.stop() === undefined && other.stop() !== undefined ? other : teller;
-  };
+  });
   return {
     must,
     may,
@@ -75,8 +75,17 @@ function either(a: Arrival, b: Arrival): Arrival {
     through: teller.through,
     unknown: equal(must, may) ? [] : distinct([...a.unknown, ...b.unknown]),
     hops: () => toldBy().hops(),
-    stop: () => toldBy().stop(),
+    stop: once(() => toldBy().stop()),
     ways: () => waysAmong([...a.ways(), ...b.ways()]),
+  };
+}
+
+/** Worked out on first use and kept: of many ways joined two by two each would ask the next twice. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

@@ -77,6 +77,38 @@ describe("the layouts of snapshots", () => {
     expect(reachingIn(topologyOf(estate)).surely("internet", "eni-web")).toBe("tcp 443");
   });
 
+  test("answers of calls about one thing, by its name or its ARN", async () => {
+    const arn = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:invoice`;
+    const files = (argument: string) => ({
+      [`shop/${ACCOUNT}/${REGION}/lambda-list-functions.json`]: JSON.stringify({
+        Functions: [{ FunctionName: "invoice", FunctionArn: arn }],
+      }),
+      [`shop/${ACCOUNT}/${REGION}/lambda-get-policy/${encodeURIComponent(argument)}`]: JSON.stringify({
+        Policy: JSON.stringify({
+          Statement: [
+            {
+              Sid: "api",
+              Effect: "Allow",
+              Principal: { Service: "apigateway.amazonaws.com" },
+              Action: "lambda:InvokeFunction",
+              Resource: arn,
+            },
+          ],
+        }),
+      }),
+    });
+    for (const argument of ["invoice", arn]) {
+      const estate = await estateOfFiles(files(argument));
+      expect([...estate.ofType("AWS::Lambda::Permission")].map((item) => item.properties.Principal)).toEqual([
+        "apigateway.amazonaws.com",
+      ]);
+      expect(estate.gaps.filter(({ message }) => message.includes("get-policy"))).toEqual([]);
+    }
+    const { [`shop/${ACCOUNT}/${REGION}/lambda-list-functions.json`]: listed = "" } = files("invoice");
+    const unasked = await estateOfFiles({ [`shop/${ACCOUNT}/${REGION}/lambda-list-functions.json`]: listed });
+    expect(unasked.gaps.filter(({ message }) => message.includes("get-policy"))).toHaveLength(1);
+  });
+
   test("pages of calls, as the live reader writes them", async () => {
     const estate = await estateOfFiles(live());
     expect(estate.gaps).toEqual([]);
@@ -220,6 +252,14 @@ describe("places", () => {
     expect(line(["SubnetId"]).line).toBe(6);
     expect(line(["GroupSet", 0]).line).toBe(9);
     expect(line(["NotThere"]).line).toBe(4);
+    const group = resource(estate, "sg-web");
+    const of = (...path: readonly (string | number)[]) => estate.place(group, path).line;
+    expect(of("GroupDescription")).toBe(5);
+    // A rule is one peer of a permission.
+    expect([of("SecurityGroupIngress", 0), of("SecurityGroupIngress", 1), of("SecurityGroupIngress", 2)]).toEqual([
+      13, 14, 17,
+    ]);
+    expect(of("SecurityGroupEgress")).toBe(21);
   });
 });
 

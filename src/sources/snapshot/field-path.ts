@@ -1,5 +1,12 @@
 import type { Path } from "../../estate/resource.ts";
 import type { Kind } from "./kind.ts";
+import type { Rec } from "./record.ts";
+
+/** Where a property is said: the record, and the way from there, for which the record may have to be looked at. */
+export interface FieldPath {
+  readonly record: Path;
+  readonly field: (record: () => Rec | undefined) => Path;
+}
 
 /**
  * From the path of a property, below a record's (`Vpcs`, 3, `Properties`, `CidrBlock`), to that of the field that says it.
@@ -8,19 +15,28 @@ import type { Kind } from "./kind.ts";
 export function fieldPathOf(
   held: readonly { readonly key: string; readonly kinds: readonly Kind[] }[],
   path: Path,
-): Path {
+): FieldPath {
   const split = path.indexOf("Properties");
-  const record = split < 0 ? path : path.slice(0, split);
+  const own = split < 0 ? path : path.slice(0, split);
   const rest = split < 0 ? [] : path.slice(split + 1);
-  const [key, index, inner] = record;
+  const [key, index, inner] = own;
   const kinds = held.find((one) => one.key === key)?.kinds ?? [];
   const [kind] = kinds;
-  if (kind === undefined || index === undefined) return path;
-  const base = [
+  if (kind === undefined || index === undefined) return { record: path, field: () => [] };
+  const record = [
     ...(kind.whole ? [] : [String(key), index]),
     ...(inner === undefined || kind.inner === undefined ? [] : [kind.inner, inner]),
   ];
-  return [...base, ...fieldOf(kinds, rest)];
+  return { record, field: (read) => located(kinds, rest, read) ?? fieldOf(kinds, rest) };
+}
+
+function located(kinds: readonly Kind[], path: Path, read: () => Rec | undefined): Path | undefined {
+  for (const { locate } of kinds) {
+    const record = locate === undefined || path.length === 0 ? undefined : read();
+    const found = record === undefined ? undefined : locate?.(record, path);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function fieldOf(kinds: readonly Kind[], path: Path): Path {
@@ -29,7 +45,8 @@ function fieldOf(kinds: readonly Kind[], path: Path): Path {
     const row = kinds.flatMap(({ rows }) => rows).find((one) => one.to === to);
     if (row !== undefined) return [...row.from.split("."), ...path.slice(taken)];
   }
-  return RENAMED[String(path[0])] === undefined ? path : [RENAMED[String(path[0])] ?? "", ...path.slice(1)];
+  const renamed = RENAMED[String(path[0])];
+  return renamed === undefined ? path : [renamed, ...path.slice(1)];
 }
 
 /** Fields of the kinds that are read without a table. */

@@ -1,3 +1,4 @@
+import type { Path } from "../../estate/resource.ts";
 import type { Unknown, Value } from "../../estate/value.ts";
 import type { Rec } from "./record.ts";
 import type { At, Draft, Scope, SnapshotResource } from "./snapshot-resource.ts";
@@ -50,6 +51,8 @@ export interface Kind {
   readonly gone: ((record: Rec) => boolean) | undefined;
   /** What else the record says: resources of its own, facts about others. */
   readonly more: ((record: Rec, making: Making, made: SnapshotResource | undefined) => void) | undefined;
+  /** Where the record says a property that was put together from several fields; undefined: as the rows say. */
+  readonly locate: ((record: Rec, path: Path) => Path | undefined) | undefined;
   /** Makes the resource by hand where a table would be too slow (interfaces, instances). */
   readonly make: ((record: Rec, id: string, making: Making) => SnapshotResource) | undefined;
 }
@@ -79,6 +82,7 @@ export function kind(
     observed: rest.observed ?? [],
     gone: rest.gone,
     more: rest.more,
+    locate: rest.locate,
     make: rest.make,
   };
 }

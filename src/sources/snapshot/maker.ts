@@ -11,6 +11,8 @@ interface Here extends At {
   /** Account that was asked; undefined where nothing says it. */
   readonly asked: string | undefined;
   readonly args: readonly string[];
+  /** There is more to the output than was read. */
+  readonly cut: boolean;
 }
 
 interface Aspect {
@@ -18,6 +20,7 @@ interface Aspect {
   readonly name: string;
   readonly scope: Scope;
   readonly call: string;
+  readonly cut: boolean;
   readonly change: (resource: SnapshotResource) => void;
 }
 
@@ -27,8 +30,9 @@ export type Tell = (code: "record-not-read" | "record-twice", message: string, d
 /** Makes resources from records. One for a run: it knows every resource so far. */
 export class Maker implements Making {
   readonly resources = new Map<string, SnapshotResource>();
-  /** Calls whose answer was read, by the resource that they were about: `ec2 x|id`. */
-  readonly answered = new Set<string>();
+  /** Calls whose answer was read, and those of which a part was not, by what they were about: `ec2 x|id`. */
+  readonly #answered = new Set<string>();
+  readonly #cut = new Set<string>();
   readonly #tell: Tell;
   readonly #scopes = new Map<string, Scope>();
   readonly #texts = new Map<string, string>();
@@ -163,8 +167,19 @@ export class Maker implements Making {
     return made;
   }
 
+  /** Notes that a call was answered, and whether there is more to the answer. */
+  answer(call: string, name: string, cut: boolean): void {
+    (cut ? this.#cut : this.#answered).add(`${call}|${name}`);
+  }
+
+  /** Whether the whole answer to a call about a resource was read: one page that is missing is too many. */
+  isAnswered(call: string, { id, aliases }: SnapshotResource): boolean {
+    const names = [id, ...aliases].map((name) => `${call}|${name}`);
+    return names.some((name) => this.#answered.has(name)) && !names.some((name) => this.#cut.has(name));
+  }
+
   aspect(type: string, name: string, call: string, change: (resource: SnapshotResource) => void): void {
-    this.#aspects.push({ type, name, scope: this.scope, call, change });
+    this.#aspects.push({ type, name, scope: this.scope, call, cut: this.at.cut, change });
   }
 
   later(run: () => void): void {
@@ -192,10 +207,10 @@ export class Maker implements Making {
       named.set(`${resource.type}|${resource.id}`, resource);
       for (const alias of resource.aliases) named.set(`${resource.type}|${resource.scope.key}|${alias}`, resource);
     }
-    for (const { type, name, scope, call, change } of this.#aspects) {
+    for (const { type, name, scope, call, cut, change } of this.#aspects) {
       const resource = named.get(`${type}|${name}`) ?? named.get(`${type}|${scope.key}|${name}`);
       if (resource === undefined) continue;
-      this.answered.add(`${call}|${resource.id}`);
+      this.answer(call, resource.id, cut);
       change(resource);
     }
     for (const run of this.#later) run();

@@ -48,6 +48,10 @@ class Run {
   /** Accounts by the folder above their Regions, as `aws sts get-caller-identity` told. */
   readonly #accounts = new Map<string, string>();
   readonly #documents = new Map<DocumentId, SnapshotDocument>();
+  /** Calls that a manifest says were not, which is told with the manifest. */
+  readonly #told = new Set<string>();
+  /** Calls that a manifest says were answered in full, by account, Region, call and arguments. */
+  readonly #complete = new Set<string>();
   /** Calls whose records nothing here reads, with the number of files. */
   readonly #unread = new Map<string, number>();
 
@@ -151,23 +155,24 @@ class Run {
     const account = layout.account ?? this.#accounts.get(layout.home) ?? this.#session.options.account;
     const scope = this.#maker.scopeFor(account, layout.region ?? this.#session.options.region);
     const found = kindsOf(json, layout.call);
+    // Pages of the live reader go on to the next one: its manifest says whether the last one is there.
+    const cut = line === undefined ? isCut(json) : !this.#isComplete(scope, layout);
     const kept = file.location === "-" ? text : undefined;
     const document = new SnapshotDocument(file.name, file.location, this.#shelf, {
       text: kept,
       line,
-      field: (path) => [...(line === undefined ? [] : ["page"]), ...fieldPathOf(found, path)],
+      field: (path) => fieldPathOf(found, path),
     });
     const id = this.#session.document(document);
     this.#documents.set(id, document);
     for (const { kinds, key } of found)
-      this.#records(json, key, kinds, { scope, account, document: id, args: layout.args });
-    this.#cover(
-      json,
-      scope,
-      layout,
-      found.flatMap(({ kinds }) => kinds.slice(0, 1)),
-      id,
-    );
+      this.#records(json, key, kinds, { scope, account, document: id, args: layout.args, cut });
+    const kinds = found.flatMap(({ kinds }) => kinds.slice(0, 1));
+    this.#cover(json, scope, layout, kinds, { id, cut, live: line !== undefined });
+  }
+
+  #isComplete(scope: Scope, { call = "", args }: Layout): boolean {
+    return this.#complete.has(completeKey(scope, call, args)) || this.#complete.has(completeKey(scope, call, []));
   }
 
   #records(json: Rec, key: string, kinds: readonly Kind[], of: Of): void {
@@ -205,26 +210,35 @@ class Run {
     }
   }
 
-  #cover(json: Rec, scope: Scope, layout: Layout, kinds: readonly Kind[], document: DocumentId): void {
-    const status: Status = isCut(json) ? "partial" : "complete";
+  #cover(
+    json: Rec,
+    scope: Scope,
+    layout: Layout,
+    kinds: readonly Kind[],
+    of: { readonly id: DocumentId; readonly cut: boolean; readonly live: boolean },
+  ): void {
+    const status: Status = of.cut ? "partial" : "complete";
     const calls = new Set(layout.call === undefined ? kinds.map(({ call }) => call) : [layout.call]);
     for (const call of calls) {
       // A call about one thing answers for that thing only.
       if (layout.args.length === 0) this.#coverage.set(scope, call, status);
-      else if (status === "complete") for (const arg of layout.args) this.#maker.answered.add(`${call}|${arg}`);
+      for (const arg of layout.args) this.#maker.answer(call, arg, of.cut);
     }
     if (kinds.length === 0) {
       const what = layout.call ?? Object.keys(json).slice(0, 3).join(", ");
       this.#unread.set(what, (this.#unread.get(what) ?? 0) + 1);
     }
-    if (status === "partial")
-      this.#session.ledger.gap({
-        code: "call-incomplete",
-        message: `${[...calls].map((call) => `\`aws ${call}\``).join(", ")} has more to tell than the file holds (it ends with a token for the next page)`,
-        settle: "let the AWS CLI read all pages",
-        hidesFindings: true,
-        place: this.#documents.get(document)?.place([]),
-      });
+    if (!of.cut || (of.live && this.#told.has(completeKey(scope, layout.call ?? "", [])))) return;
+    const what = [...calls].map((call) => `\`aws ${call}\``).join(", ");
+    const why = of.live
+      ? "the manifest does not say that all of it is there"
+      : "it ends with a token for the next page";
+    this.#session.ledger.gap({
+      code: "call-incomplete",
+      message: `${what} in \`${this.#documents.get(of.id)?.file ?? ""}\` may have more to tell than was read: ${why}`,
+      settle: of.live ? undefined : "let the AWS CLI read all pages",
+      hidesFindings: true,
+    });
   }
 
   #isManifest(json: Rec): boolean {
@@ -233,10 +247,12 @@ class Run {
     for (const { account, region, call, status, reason, args } of calls) {
       const scope = this.#maker.scopeFor(account, region);
       if (args.length === 0) this.#coverage.set(scope, call, status);
+      for (const arg of args) this.#maker.answer(call, arg, status !== "complete");
       if (status === "complete") {
-        for (const arg of args) this.#maker.answered.add(`${call}|${arg}`);
+        this.#complete.add(completeKey(scope, call, args));
         continue;
       }
+      this.#told.add(completeKey(scope, call, []));
       this.#session.ledger.gap({
         code: status === "denied" ? "call-denied" : "call-incomplete",
         message: `\`aws ${call}\`${args.length === 0 ? "" : ` of \`${args.join(" ")}\``} in ${account}${region === undefined ? "" : ` ${region}`} ${status === "denied" ? "was denied" : "is not complete"}${reason === undefined ? "" : ` (${reason})`}`,
@@ -281,6 +297,7 @@ interface Of {
   readonly account: string | undefined;
   readonly document: DocumentId;
   readonly args: readonly string[];
+  readonly cut: boolean;
 }
 
 /** What an output holds: by its call where the path says it, else by its keys and the records below them. */
@@ -312,6 +329,10 @@ function fits(record: Rec, kind: Kind): boolean {
   if (kind.id === "" || fieldOf(record, kind.id) === undefined)
     return kind.id === "" && kind.applies?.(record) === true;
   return kind.applies?.(record) ?? true;
+}
+
+function completeKey({ key }: Scope, call: string, args: readonly string[]): string {
+  return [key, call, ...args].join("|");
 }
 
 /** Whether there are more pages than this one. */

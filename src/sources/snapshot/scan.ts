@@ -77,7 +77,7 @@ function keyOf(text: string, start: number, key: string): number | undefined {
 }
 
 /** The offset after the value that begins at `start`. */
-function endOf(text: string, start: number): number {
+export function endOf(text: string, start: number): number {
   const unit = text.charCodeAt(start);
   if (unit === QUOTE) return endOfString(text, start);
   let at = start;

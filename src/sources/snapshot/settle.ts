@@ -88,7 +88,7 @@ function unreadOfTransitGateways(maker: Maker, ofType: OfType, coverage: Coverag
   }
   for (const table of ofType("AWS::EC2::TransitGatewayRouteTable")) {
     const call = "ec2 search-transit-gateway-routes";
-    const asked = told(table.scope, call) || maker.answered.has(`${call}|${table.id}`);
+    const asked = told(table.scope, call) || maker.isAnswered(call, table);
     if (table.observed.RoutesListed === true && asked) continue;
     table.observed = { ...table.observed, RoutesListed: false, NotRead: ["AWS::EC2::TransitGatewayRoute"] };
   }
@@ -98,7 +98,7 @@ function unreadOfTransitGateways(maker: Maker, ofType: OfType, coverage: Coverag
 function unreadOfBalancers(maker: Maker, ofType: OfType, coverage: Coverage): void {
   const call = "elbv2 describe-listeners";
   for (const balancer of ofType("AWS::ElasticLoadBalancingV2::LoadBalancer"))
-    if (coverage.of(balancer.scope, call) !== "complete" && !maker.answered.has(`${call}|${balancer.id}`))
+    if (coverage.of(balancer.scope, call) !== "complete" && !maker.isAnswered(call, balancer))
       balancer.observed = { ...balancer.observed, NotRead: ["AWS::ElasticLoadBalancingV2::Listener"] };
 }
 
@@ -107,8 +107,7 @@ function unaskedAspects(maker: Maker, ofType: OfType, coverage: Coverage, ledger
   for (const { type, call, properties, when, hides } of EXPECTED) {
     const unasked: string[] = [];
     for (const resource of ofType(type)) {
-      if (maker.answered.has(`${call}|${resource.id}`)) continue;
-      if (resource.aliases.some((alias) => maker.answered.has(`${call}|${alias}`))) continue;
+      if (maker.isAnswered(call, resource)) continue;
       if (when !== undefined && !when(resource)) continue;
       // Outputs that say of each record what it is of may be of all at once.
       if (coverage.of(resource.scope, call) === "complete") continue;

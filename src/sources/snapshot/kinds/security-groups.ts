@@ -19,6 +19,11 @@ export const SECURITY_GROUPS: readonly Kind[] = [
       ...always(row("SecurityGroupEgress", "IpPermissionsEgress", rulesOf("egress"))),
       ...row("Tags", "Tags", tags),
     ],
+    locate(record, [property, index]) {
+      if (typeof index !== "number") return undefined;
+      if (property === "SecurityGroupIngress") return fieldOfRule(record, "ingress", index);
+      return property === "SecurityGroupEgress" ? fieldOfRule(record, "egress", index) : undefined;
+    },
   }),
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
   kind("ec2 describe-security-group-rules", "SecurityGroupRules", undefined, "SecurityGroupRuleId", {
@@ -114,4 +119,19 @@ function ruleOf(record: Rec, direction: Direction): Draft {
   const group = textAt(record, "ReferencedGroupInfo.GroupId");
   if (group !== undefined) rule[ingress ? "SourceSecurityGroupId" : "DestinationSecurityGroupId"] = group;
   return rule;
+}
+
+/** The field of the record that says rule number `index` of a group: `IpPermissions`, 2, `IpRanges`, 0. */
+function fieldOfRule(record: Rec, direction: Direction, index: number): readonly (string | number)[] {
+  let left = index;
+  const permissions = record[FIELD[direction]];
+  for (const [i, permission] of (Array.isArray(permissions) ? permissions : []).entries()) {
+    for (const [list] of PEERS) {
+      const peers: unknown = isRec(permission) ? permission[list] : undefined;
+      const count = Array.isArray(peers) ? peers.length : 0;
+      if (left < count) return [FIELD[direction], i, list, left];
+      left -= count;
+    }
+  }
+  return [FIELD[direction]];
 }
